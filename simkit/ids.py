@@ -1,0 +1,47 @@
+"""Ids and chance as an argument: every value follows from a seed, a kind and how many of that kind were made before.
+
+Values are for simulators: they look random and are reproducible, so they protect nothing outside a rehearsal.
+"""
+
+import base64
+import hashlib
+import threading
+import uuid
+from collections import Counter
+
+
+class Ids:
+    """A reproducible source of ids; values of one kind do not depend on how often another kind is asked for."""
+
+    def __init__(self, seed: int | str) -> None:
+        self._seed = str(seed).encode()
+        self._made: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def _bytes(self, kind: str, length: int) -> bytes:
+        with self._lock:
+            self._made[kind] += 1
+            count = self._made[kind]
+        return hashlib.shake_256(self._seed + b"\0" + kind.encode() + b"\0" + str(count).encode()).digest(length)
+
+    def uuid(self, kind: str) -> str:
+        """A version 4 UUID in its usual lower-case form."""
+        return str(uuid.UUID(bytes=self._bytes(kind, 16), version=4))
+
+    def token(self, kind: str, length: int = 32) -> str:
+        """`length` bytes as unpadded base64url text."""
+        return base64.urlsafe_b64encode(self._bytes(kind, length)).rstrip(b"=").decode()
+
+    def hex(self, kind: str, digits: int = 32) -> str:
+        """`digits` lower-case hexadecimal digits."""
+        return self._bytes(kind, (digits + 1) // 2).hex()[:digits]
+
+    def digits(self, kind: str, count: int) -> str:
+        """`count` decimal digits, the first of them not zero."""
+        number = int.from_bytes(self._bytes(kind, count + 8), "big")
+        lowest = 10 ** (count - 1)
+        return str(lowest + number % (9 * lowest))
+
+    def raw(self, kind: str, length: int) -> bytes:
+        """`length` bytes."""
+        return self._bytes(kind, length)

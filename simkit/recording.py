@@ -1,0 +1,181 @@
+"""Flask's side of the ledger: every request to a marked view becomes an exchange, and faults take hold around it."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from flask import Flask, Request, Response, current_app, g, request
+
+from simkit.answers import Answer
+from simkit.clock import Stopwatch
+from simkit.exchange import Exchange, Fact
+from simkit.faults import Seam
+from simkit.simulator import NOT_SIMULATED, Simulator
+
+View = TypeVar("View", bound=Callable[..., Any])
+ClinicOf = Callable[[Request], str | None]
+CONTROL_PREFIX = "/_sim/"
+CLINIC_HEADER = "X-Rehearsal-Clinic"
+_PROMISED_BYTES = "4096"
+
+
+@dataclass
+class Draft:
+    """The exchange of the request being answered, before it is recorded."""
+
+    operation: str
+    clinic: str | None
+    at: str
+    watch: Stopwatch
+    facts: dict[str, Fact] = field(default_factory=dict)
+    fault: str | None = None
+
+
+def operation(name: str) -> Callable[[View], View]:
+    """Name the operation that a view performs; it must stand in the simulator's catalogue."""
+
+    def mark(view: View) -> View:
+        view.__dict__["operation"] = name
+        return view
+
+    return mark
+
+
+def simulator() -> Simulator:
+    """The simulator whose request is being answered."""
+    found = current_app.extensions["simulator"]
+    assert isinstance(found, Simulator)
+    return found
+
+
+def draft() -> Draft:
+    """The exchange of the request being answered; RuntimeError on the control plane, which is not recorded."""
+    if "draft" not in g:
+        raise RuntimeError("This request is not recorded: only views outside the control plane have an exchange.")
+    found = g.draft
+    assert isinstance(found, Draft)
+    return found
+
+
+def note(**facts: Fact) -> None:
+    """Add what the simulator knows about the exchange; never a name, never a secret."""
+    if "draft" in g:
+        draft().facts.update(facts)
+
+
+def file_under(clinic: str | None) -> None:
+    """Say which clinic the exchange belongs to, where the address does not tell."""
+    if "draft" in g:
+        draft().clinic = clinic
+
+
+def performs(name: str) -> None:
+    """Rename the operation of the request being answered, where one address serves several."""
+    if "draft" in g:
+        draft().operation = name
+
+
+def spoil(seam: Seam, value: Any) -> Any:
+    """The value as a fault armed for this request leaves it."""
+    current = draft()
+    spoiled, name = simulator().spoiled(current.clinic, current.operation, seam, value, current.facts)
+    current.fault = name or current.fault
+    return spoiled
+
+
+def record_exchanges(app: Flask, sim: Simulator, clinic_of: ClinicOf) -> None:
+    """Record every request outside the control plane; `clinic_of` reads the clinic off its address where it tells."""
+    app.extensions["simulator"] = sim
+    app.before_request(lambda: _begin(sim, clinic_of))
+    app.after_request(lambda response: _end(sim, response))
+
+
+def check_operations(app: Flask, sim: Simulator) -> None:
+    """ValueError if a view names an operation that the catalogue lacks."""
+    for view in app.view_functions.values():
+        name = getattr(view, "operation", None)
+        if name is not None and name not in sim.operations:
+            raise ValueError(f"View {view.__name__} performs {name!r}, which is not in the catalogue of {sim.name}.")
+
+
+def _begin(sim: Simulator, clinic_of: ClinicOf) -> Response | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    name = getattr(view, "operation", None)
+    if name is None and (request.path.startswith(CONTROL_PREFIX) or request.endpoint == "static"):
+        return None
+    now = sim.clock.now().isoformat().replace("+00:00", "Z")
+    controlled = request.path.startswith(CONTROL_PREFIX)
+    clinic = request.headers.get(CLINIC_HEADER) if controlled else clinic_of(request)
+    g.draft = Draft(name or NOT_SIMULATED.name, clinic, now, Stopwatch())
+    answer = spoil(Seam.BEFORE_EFFECT, None)
+    return None if answer is None else as_response(answer)
+
+
+def _end(sim: Simulator, response: Response) -> Response:
+    if "draft" not in g:
+        return response
+    current = draft()
+    if not response.direct_passthrough:
+        spoiled = sim.faults.spend(current.clinic, current.operation, Seam.BEFORE_ANSWER, current.facts)
+        if spoiled is not None:
+            current.fault = spoiled.fault.name
+            response = as_response(spoiled.fault.spoil(_as_answer(response), spoiled.options))
+    _record(sim, current, response)
+    return response
+
+
+def _record(sim: Simulator, current: Draft, response: Response) -> None:
+    body = b"" if response.direct_passthrough else response.get_data()
+    exchange = Exchange(
+        simulator=sim.name,
+        direction="in",
+        operation=current.operation,
+        clinic=current.clinic,
+        method=request.method,
+        url=_address(),
+        request_headers=tuple((name, value) for name, value in request.headers.items()),
+        request_body="",
+        status=None if getattr(response, "cut", False) else response.status_code,
+        response_headers=tuple((name, value) for name, value in response.headers.items()),
+        response_body="",
+        at=current.at,
+        seconds=round(current.watch.seconds(), 6),
+        fault=current.fault,
+        facts=dict(current.facts),
+    )
+    sim.ledger.record(exchange, request.get_data(cache=True), body)
+
+
+def _address() -> str:
+    """The address as it was sent: percent-encoding tells a careful connector from a careless one."""
+    raw = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI")
+    return request.host_url.rstrip("/") + raw if raw and raw.startswith("/") else request.url
+
+
+def _as_answer(response: Response) -> Answer:
+    return Answer(response.status_code, response.get_data(), dict(response.headers))
+
+
+class _CutResponse(Response):
+    """Promises more than it sends and then breaks the connection."""
+
+    cut = True
+
+
+class ConnectionCutOnPurpose(ConnectionAbortedError):
+    """What a server sees of an answer that a fault cuts."""
+
+
+def _broken_off() -> Iterator[bytes]:
+    yield b" "
+    raise ConnectionCutOnPurpose("a fault broke this connection")
+
+
+def as_response(answer: Answer) -> Response:
+    """Flask's form of an answer, delayed or cut where the answer says so."""
+    if answer.delay_s:
+        time.sleep(answer.delay_s)  # a late answer is late on the wire, not on the simulated clock
+    if not answer.cut:
+        return Response(answer.body, answer.status, dict(answer.headers))
+    return _CutResponse(_broken_off(), answer.status, {"Content-Length": _PROMISED_BYTES}, direct_passthrough=True)

@@ -1,0 +1,89 @@
+"""The settings that both simulators take from the environment, checked at start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from simkit.ledger import DEFAULT_SIZE
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used; the message names it, its value and what is allowed."""
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    """Where a simulator listens and under which address it is known.
+
+    `public_url` has no trailing slash; `seed` fixes its ids; `ca_bundle` is a PEM file that its own calls trust.
+    """
+
+    host: str
+    port: int
+    public_url: str
+    seed: str
+    tls_cert: str | None
+    tls_key: str | None
+    ca_bundle: str | None
+    ledger_size: int
+    threads: int
+
+    @property
+    def tls(self) -> bool:
+        """Whether it serves https."""
+        return self.tls_cert is not None
+
+
+def read_server_settings(prefix: str, default_port: int, environment: Mapping[str, str] = os.environ) -> ServerSettings:
+    """Settings from PREFIX_HOST, _PORT, _PUBLIC_URL, _SEED, _TLS_CERT, _TLS_KEY, _CA_BUNDLE, _LEDGER_SIZE and _THREADS.
+
+    SettingError for the first that cannot be used.
+    """
+    reader = _Reader(prefix, environment)
+    cert, key = reader.file("TLS_CERT"), reader.file("TLS_KEY")
+    if (cert is None) != (key is None):
+        raise SettingError(f"{prefix}_TLS_CERT and {prefix}_TLS_KEY belong together: set both or neither.")
+    host = reader.text("HOST", "127.0.0.1")
+    port = reader.number("PORT", default_port, 1, 65_535)
+    shown_host = f"[{host}]" if ":" in host else host
+    return ServerSettings(
+        host=host,
+        port=port,
+        public_url=reader.url("PUBLIC_URL", f"{'https' if cert else 'http'}://{shown_host}:{port}"),
+        seed=reader.text("SEED", "0"),
+        tls_cert=cert,
+        tls_key=key,
+        ca_bundle=reader.file("CA_BUNDLE"),
+        ledger_size=reader.number("LEDGER_SIZE", DEFAULT_SIZE, 100, 5_000_000),
+        threads=reader.number("THREADS", 16, 2, 1_000),
+    )
+
+
+class _Reader:
+    def __init__(self, prefix: str, environment: Mapping[str, str]) -> None:
+        self._prefix = prefix
+        self._environment = environment
+
+    def text(self, name: str, default: str) -> str:
+        return self._environment.get(f"{self._prefix}_{name}") or default
+
+    def number(self, name: str, default: int, lowest: int, highest: int) -> int:
+        given = self.text(name, str(default))
+        if not given.isdecimal() or not lowest <= int(given) <= highest:
+            raise SettingError(
+                f"{self._prefix}_{name} is {given!r}; a whole number from {lowest} to {highest} is allowed."
+            )
+        return int(given)
+
+    def file(self, name: str) -> str | None:
+        given = self._environment.get(f"{self._prefix}_{name}")
+        if given and not Path(given).is_file():
+            raise SettingError(f"{self._prefix}_{name} is {given!r}; the path of an existing PEM file is allowed.")
+        return given or None
+
+    def url(self, name: str, default: str) -> str:
+        given = self.text(name, default)
+        if not given.startswith(("http://", "https://")):
+            raise SettingError(f"{self._prefix}_{name} is {given!r}; an http or https address is allowed.")
+        return given.rstrip("/")
