@@ -1,0 +1,65 @@
+"""Synthetic people from a seed: the same seed and clinic give the same people, every other gives others."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from faker import Faker
+
+from scenarios.people import Patient, StaffMember
+from simkit.ids import Ids
+
+
+class Cast:
+    """Makes the people of one clinic. `seed` and `clinic` fix every name, number and password."""
+
+    def __init__(self, seed: int | str, clinic: str) -> None:
+        self._ids = Ids(f"{seed}/{clinic}")
+        self._faker = Faker("en_US")
+        self._faker.seed_instance(int(hashlib.sha256(f"{seed}/{clinic}".encode()).hexdigest()[:12], 16))
+        self._domain = f"{clinic}.example"
+
+    @property
+    def ids(self) -> Ids:
+        """Ids of the same seed, for what belongs to the people (visits, tenants)."""
+        return self._ids
+
+    def staff_member(self, key: str, described: Mapping[str, Any]) -> StaffMember:
+        """A clinician, analyst, administrator or service account as the scenario describes it."""
+        given, family = self._faker.first_name(), self._family()
+        login = f"{given[0]}{family.replace('-', '')}"[:12]
+        return StaffMember(
+            key=key,
+            given=given,
+            family=family,
+            epic_user=f"{login.upper()}{self._ids.digits('login', 3)}",
+            epic_password=self._ids.token("epic password", 9),
+            epic_user_id=self._ids.digits("epic user", 7),
+            oid=self._ids.uuid("user"),
+            upn=f"{login.lower()}{self._ids.digits('upn', 3)}@{self._domain}",
+            microsoft_password=self._ids.token("microsoft password", 9),
+            job_title=str(described.get("job_title", "")),
+            epic_roles=tuple(described.get("epic_roles", ())),
+            directory_roles=tuple(described.get("directory_roles", ())),
+            licences=tuple(described.get("licences", ("teams",))),
+        )
+
+    def patient(self, key: str) -> Patient:
+        """A patient with a MyChart account."""
+        given, family = self._faker.first_name(), self._family()
+        return Patient(
+            key=key,
+            given=given,
+            family=family,
+            birth_date=self._faker.date_of_birth(minimum_age=19, maximum_age=90).isoformat(),
+            phone=f"555-{self._ids.digits('phone', 3)}-{self._ids.digits('phone', 4)}",
+            address=f"{self._ids.digits('house', 4)} {self._faker.street_name()}",
+            mrn=f"E{self._ids.digits('mrn', 8)}",
+            portal_user=f"{given.lower()}{self._ids.digits('portal user', 5)}",
+            portal_password=self._ids.token("portal password", 9),
+            portal_id=self._ids.digits("portal account", 8),
+        )
+
+    def _family(self) -> str:
+        """Double-barrelled, so that a name found where it does not belong was not found by chance."""
+        return f"{self._faker.last_name()}-{self._faker.last_name()}"

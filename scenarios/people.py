@@ -1,0 +1,90 @@
+"""The people of a clinic, as data: what they are called, and the accounts they have at Epic and at Microsoft."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """Somebody who works for the clinic; `epic_roles` and `directory_roles` are empty where there is no such account.
+
+    `oid` is the object id at Entra, `epic_user_id` what Epic puts in place of %EPICUSERID%.
+    """
+
+    key: str
+    given: str
+    family: str
+    epic_user: str
+    epic_password: str
+    epic_user_id: str
+    oid: str
+    upn: str
+    microsoft_password: str
+    job_title: str
+    epic_roles: tuple[str, ...]
+    directory_roles: tuple[str, ...]
+    licences: tuple[str, ...]
+
+    @property
+    def display_name(self) -> str:
+        """Given and family name."""
+        return f"{self.given} {self.family}"
+
+    def at_epic(self) -> dict[str, Any]:
+        """The account as the simulated Epic takes it."""
+        return {
+            "key": self.key,
+            "user": self.epic_user,
+            "password": self.epic_password,
+            "epic_user_id": self.epic_user_id,
+            "given": self.given,
+            "family": self.family,
+            "roles": list(self.epic_roles),
+        }
+
+    def at_microsoft(self) -> dict[str, Any]:
+        """The account as the simulated tenant takes it."""
+        return {
+            "key": self.key,
+            "id": self.oid,
+            "upn": self.upn,
+            "display_name": self.display_name,
+            "given": self.given,
+            "family": self.family,
+            "password": self.microsoft_password,
+            "job_title": self.job_title,
+            "roles": list(self.directory_roles),
+            "licences": list(self.licences),
+            "guest": False,
+        }
+
+
+@dataclass(frozen=True)
+class Patient:
+    """Somebody with a MyChart account; `portal_id` is what Epic puts in place of %EPICUSERID% in a MyChart launch."""
+
+    key: str
+    given: str
+    family: str
+    birth_date: str
+    phone: str
+    address: str
+    mrn: str
+    portal_user: str
+    portal_password: str
+    portal_id: str
+
+    def at_epic(self) -> Mapping[str, Any]:
+        """The record and account as the simulated Epic takes it."""
+        return vars(self)
+
+    def canaries(self) -> Iterator[dict[str, str]]:
+        """What identifies the patient and must therefore stay in Epic."""
+        yield {"label": "patient name", "value": f"{self.given} {self.family}"}
+        yield {"label": "patient name", "value": f"{self.family}, {self.given}"}
+        yield {"label": "patient family name", "value": self.family}
+        yield {"label": "patient birth date", "value": self.birth_date}
+        yield {"label": "patient phone", "value": self.phone}
+        yield {"label": "patient address", "value": self.address}
+        yield {"label": "patient record number", "value": self.mrn}

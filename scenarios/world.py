@@ -1,0 +1,139 @@
+"""Builds clinics in running simulators, through their control planes and nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from scenarios.blueprint import Blueprint, Visit, blueprint
+from simkit.control_client import ControlClient
+
+GRAPH_APPLICATION_PERMISSIONS = (
+    "OnlineMeetings.ReadWrite.All",
+    "OnlineMeetingArtifact.Read.All",
+    "User.Read.All",
+    "VirtualAppointment.Read.All",
+)
+GRAPH_DELEGATED_PERMISSIONS = ("openid", "profile", "offline_access", "User.Read", "User.ReadBasic.All")
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """A clinic that stands: its blueprint and the addresses that the simulators gave it."""
+
+    plan: Blueprint
+    fhir_base: str
+    status_url: str
+    authority: str
+    graph_base: str
+    screens: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The instance name at Epic, under which both ledgers file the clinic's exchanges."""
+        return self.plan.name
+
+    @property
+    def organizer_id(self) -> str:
+        """The object id of the account that owns the meetings."""
+        return self.plan.staff[self.plan.organizer].oid
+
+    def described(self) -> dict[str, str]:
+        """What a connector without a portal is told about an approved clinic (REHEARSAL_CLINICS)."""
+        return {
+            "name": self.name,
+            "environment": self.plan.environment,
+            "profile": self.plan.profile,
+            "fhir_base": self.fhir_base,
+            "status_url": self.status_url,
+            "tenant_id": self.plan.tenant_id,
+            "authority": self.authority,
+            "organizer_id": self.organizer_id,
+            "region": self.plan.region,
+        }
+
+
+def usual_clinic(seed: int | str) -> Blueprint:
+    """The clinic that a target's variables describe."""
+    return blueprint("riverside", seed)
+
+
+class World:
+    """The two simulators, seen as a place to build clinics in."""
+
+    def __init__(self, epic: ControlClient, graph: ControlClient) -> None:
+        self.epic = epic
+        self.graph = graph
+
+    def make(
+        self, plan: Blueprint, epic_apps: Sequence[Mapping[str, Any]], entra_apps: Sequence[Mapping[str, Any]]
+    ) -> Clinic:
+        """Build a clinic (or build it anew) with these app registrations; ControlError if a simulator refuses."""
+        addresses = self.epic.put(f"/clinics/{plan.name}", self._epic_side(plan, epic_apps))
+        tenant = self.graph.put(f"/tenants/{plan.tenant_id}", self._microsoft_side(plan, entra_apps))
+        screens = {key.removesuffix("_url"): url for key, url in addresses.items() if key.endswith("_url")}
+        return Clinic(
+            plan=plan,
+            fhir_base=addresses["fhir_base"],
+            status_url=addresses["status_url"],
+            authority=tenant["authority"],
+            graph_base=tenant["graph_base"],
+            screens=screens,
+        )
+
+    def add_visit(self, clinic: Clinic, visit: Visit) -> None:
+        """Book one visit more."""
+        self.epic.post(f"/clinics/{clinic.name}/visits", {"visits": [self._booked(visit, self._now())]})
+
+    def enter_record(self, clinic: Clinic, kind: str, record: Mapping[str, str]) -> None:
+        """Enter an integration record (launch_url, client_id, context); `kind` is provider or patient."""
+        self.epic.put(f"/clinics/{clinic.name}/records/{kind}", dict(record))
+
+    def _now(self) -> datetime:
+        return datetime.fromisoformat(self.epic.get("/clock")["now"])
+
+    def _epic_side(self, plan: Blueprint, apps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        now = self._now()
+        return {
+            "profile": plan.profile,
+            "environment": plan.environment,
+            "fhir_path": plan.fhir_path,
+            "apps": [dict(app) for app in apps],
+            "staff": [member.at_epic() for member in plan.staff.values() if member.epic_roles],
+            "patients": [dict(patient.at_epic()) for patient in plan.patients.values()],
+            "visits": [self._booked(visit, now) for visit in plan.visits.values()],
+            "canaries": list(plan.canaries()),
+        }
+
+    def _microsoft_side(self, plan: Blueprint, apps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        organizer = plan.staff[plan.organizer].oid
+        return {
+            "clinic": plan.name,
+            "domain": plan.domain,
+            "display_name": plan.display_name,
+            "users": [member.at_microsoft() for member in plan.staff.values()],
+            "apps": [
+                {
+                    "application_permissions": list(GRAPH_APPLICATION_PERMISSIONS),
+                    "delegated_permissions": list(GRAPH_DELEGATED_PERMISSIONS),
+                    **app,
+                }
+                for app in apps
+            ],
+            "application_access_policies": {app["client_id"]: [organizer] for app in apps},
+            "settings": {"anonymous_join": True},
+            "canaries": list(plan.canaries()),
+        }
+
+    @staticmethod
+    def _booked(visit: Visit, now: datetime) -> dict[str, Any]:
+        start = now + timedelta(minutes=visit.in_minutes)
+        return {
+            "csn": visit.csn,
+            "start": start.replace(microsecond=0).isoformat().replace("+00:00", "Z"),
+            "minutes": visit.minutes,
+            "status": visit.status,
+            "staff": list(visit.staff),
+            "patient": visit.patient,
+            "department": visit.department,
+        }
