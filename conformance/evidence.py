@@ -46,7 +46,7 @@ class CheckFailed(_Failed):
 
 
 class DeedFailed(_Failed):
-    """A person could not do what a step says: in a Given-step the scenario is skipped, in a When- or Then-step it fails."""
+    """A person could not do what a step says: skipped in a Given-step, failed elsewhere."""
 
 
 class NotApplicable(Exception):
@@ -86,5 +86,5 @@ class Evidence:
         self.last_deed = text
 
     def broken(self, sentence: str) -> None:
-        """Note a trouble of the rehearsal: an error if nothing else failed in the scenario, else a note on its finding."""
+        """Note a trouble of the rehearsal: error if nothing else failed, else a note on the finding."""
         self.troubles.append(sentence)
