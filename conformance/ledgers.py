@@ -1,0 +1,80 @@
+"""The ledgers as judges read them: one clinic's exchanges, waited for with a deadline and never slept for."""
+
+from collections.abc import Callable, Sequence
+
+from conformance.evidence import CheckFailed, Finding, RehearsalBroke
+from simkit.clock import Stopwatch
+from simkit.control_client import ControlClient, SightingSeen
+from simkit.exchange import Exchange, Fact
+
+_LONGEST_LOOK_S = 5.0
+_NEAR_MISSES = 4
+
+Condition = Callable[[Exchange], bool]
+
+
+class LedgerView:
+    """What one simulator saw of one clinic."""
+
+    def __init__(self, client: ControlClient, clinic: str, deadline_s: float) -> None:
+        self.client = client
+        self.clinic = clinic
+        self.deadline_s = deadline_s
+
+    def all(self, *operations: str, where: Condition | None = None, **facts: Fact) -> list[Exchange]:
+        """Every exchange of these operations with these facts so far; none named means any operation."""
+        page = self.client.ledger(self.clinic, operations)
+        if page.dropped_through:
+            raise RehearsalBroke(
+                f"The ledger dropped exchanges of this scenario (up to number {page.dropped_through}) before they were "
+                "judged: start the simulators with a larger LEDGER_SIZE."
+            )
+        return [exchange for exchange in page.exchanges if _fits(exchange, where, facts)]
+
+    def wait_for(
+        self,
+        what: str,
+        *operations: str,
+        count: int = 1,
+        where: Condition | None = None,
+        hint: str = "",
+        deadline_s: float | None = None,
+        **facts: Fact,
+    ) -> list[Exchange]:
+        """At least `count` such exchanges; CheckFailed at the deadline says what was waited for and what came."""
+        patience = self.deadline_s if deadline_s is None else deadline_s
+        watch = Stopwatch()
+        while True:
+            seen = self.all(*operations)
+            found = [exchange for exchange in seen if _fits(exchange, where, facts)]
+            if len(found) >= count:
+                return found
+            left = patience - watch.seconds()
+            if left <= 0:
+                raise CheckFailed(
+                    Finding(what, self._instead(found, seen, patience), hint, tuple(seen[-_NEAR_MISSES:]))
+                )
+            after = seen[-1].number if seen else 0
+            self.client.ledger(self.clinic, operations, after=after, wait_s=min(left, _LONGEST_LOOK_S))
+
+    def sightings(self) -> list[SightingSeen]:
+        """Canaries and secrets seen in the clinic's exchanges."""
+        return self.client.sightings(self.clinic)
+
+    def get(self, number: int) -> Exchange:
+        """One exchange by its number."""
+        return self.client.exchange(number)
+
+    @staticmethod
+    def _instead(found: Sequence[Exchange], seen: Sequence[Exchange], patience: float) -> str:
+        if found:
+            return f"only {len(found)} of them within {patience:g} seconds"
+        if seen:
+            return f"nothing of the kind within {patience:g} seconds, but {len(seen)} other exchanges of that operation"
+        return f"nothing within {patience:g} seconds"
+
+
+def _fits(exchange: Exchange, where: Condition | None, facts: dict[str, Fact]) -> bool:
+    if any(exchange.facts.get(name) != value for name, value in facts.items()):
+        return False
+    return where is None or where(exchange)

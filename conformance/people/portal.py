@@ -1,0 +1,138 @@
+"""What people do in a connector's portal, by the names of docs/page-contract.md and nothing else of its HTML."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import Tag
+
+from conformance.evidence import DeedFailed, Evidence, Finding
+from conformance.people import screens
+from conformance.people.browser import Browser
+from conformance.people.page import Page, words
+from conformance.people.person import Person
+from scenarios.people import StaffMember
+from scenarios.world import Clinic
+
+ADD = "Add FHIR base URL"
+BASE_URL, ENVIRONMENT, APPROVER = "FHIR base URL", "Environment", "Epic customer analyst"
+ORGANIZER = "Organizer account"
+LOGIN_TO_APPROVE, VIEW_DETAILS, APPROVE, BACK = "Login to approve", "View details", "Approve", "Back"
+RECORDS = {"provider": "Provider integration details", "patient": "Patient integration details"}
+RECORD_FIELDS = {"launch_url": "Launch URL", "client_id": "Client ID", "context": "Context token"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the portal's table, by what it says and what can be pressed in it."""
+
+    text: str
+    buttons: tuple[str, ...]
+    tag: Tag
+
+
+class PortalUser(Person):
+    """Somebody with a Microsoft account who uses the portal."""
+
+    def __init__(
+        self, name: str, member: StaffMember, clinic: Clinic, portal: str, browser: Browser, evidence: Evidence
+    ) -> None:
+        super().__init__(name, browser, evidence)
+        self.member = member
+        self.clinic = clinic
+        self._portal = portal
+
+    def open_portal(self) -> Page:
+        """Open the portal, signing in with Microsoft where it asks."""
+        self.did("opened the portal")
+        page = self.browser.open(self._portal)
+        if screens.asks_for_microsoft(page):
+            page = screens.sign_in_to_microsoft(self.browser, self.member)
+        self.expect(page.status < 400 and not screens.asks_for_microsoft(page), f"{self.name} stands in the portal")
+        return page
+
+    def rows(self) -> list[Row]:
+        """The FHIR base URLs that the portal shows now."""
+        page = self.open_portal()
+        return [Row(words(tag), tuple(_buttons(page, tag)), tag) for tag in page.soup.find_all("tr") if _has_url(tag)]
+
+    def row_of(self, fhir_base: str) -> Row | None:
+        """The row of one FHIR base URL; None if the portal does not show it."""
+        return next((row for row in self.rows() if _shows(row.tag, fhir_base)), None)
+
+    def may_add(self) -> bool:
+        """Whether the portal offers to add a FHIR base URL."""
+        page = self.open_portal()
+        return page.button(ADD) is not None
+
+    def add(self, fhir_base: str, environment: str, approver: str, organizer: str) -> Page:
+        """Fill in the form for a FHIR base URL and send it."""
+        page = self.open_portal()
+        return self.attempt(
+            "added a FHIR base URL",
+            lambda: self.browser.press(ADD, self._fields(page, fhir_base, environment, approver, organizer)),
+            f"{self.name} can add a FHIR base URL in the portal",
+        )
+
+    def login_to_approve(self, fhir_base: str) -> Page:
+        """Press *Login to approve* in a row and sign in to Epic, without approving yet."""
+        row = self._row(fhir_base)
+        self.attempt(
+            "pressed Login to approve",
+            lambda: self.browser.press(LOGIN_TO_APPROVE, within=row.tag),
+            f"{self.name} is offered {LOGIN_TO_APPROVE!r} for the FHIR base URL",
+        )
+        if screens.asks_for_epic(self.sees):
+            self.did("signed in to Epic")
+            screens.sign_in_to_epic(self.browser, self.member)
+        return self.sees
+
+    def approve(self, fhir_base: str) -> Page:
+        """Sign in to Epic and press *Approve*."""
+        self.login_to_approve(fhir_base)
+        return self.attempt(
+            "approved the configuration",
+            lambda: self.browser.press(APPROVE),
+            f"{self.name} is offered {APPROVE!r} after signing in to Epic",
+        )
+
+    def records(self, fhir_base: str) -> dict[str, dict[str, str]]:
+        """The integration records of an approved row by kind; empty if the portal does not show them to this person."""
+        row = self.row_of(fhir_base)
+        if row is None or VIEW_DETAILS not in row.buttons:
+            return {}
+        self.browser.press(VIEW_DETAILS, within=row.tag)
+        return {kind: shown for kind, caption in RECORDS.items() if (shown := self._record(caption))}
+
+    def _record(self, caption: str) -> dict[str, str]:
+        part = self.sees.part(caption)
+        if part is None:
+            return {}
+        values = {key: self.sees.value(label, part) for key, label in RECORD_FIELDS.items()}
+        return {key: value for key, value in values.items() if value}
+
+    def _row(self, fhir_base: str) -> Row:
+        row = self.row_of(fhir_base)
+        if row is None:
+            raise DeedFailed(Finding(f"{self.name} sees the row of {fhir_base} in the portal", self.where()))
+        return row
+
+    @staticmethod
+    def _fields(page: Page, fhir_base: str, environment: str, approver: str, organizer: str) -> dict[str, str]:
+        fields = {BASE_URL: fhir_base, ENVIRONMENT: environment, APPROVER: approver}
+        return fields | ({ORGANIZER: organizer} if page.field(ORGANIZER) is not None else {})
+
+
+def _has_url(tag: Tag) -> bool:
+    return tag.find("td") is not None and ("http://" in str(tag) or "https://" in str(tag))
+
+
+def _shows(tag: Tag, fhir_base: str) -> bool:
+    shown = {words(cell) for cell in tag.find_all(["td", "th", "a", "span", "code"])}
+    shown |= {str(field.get("value", "")) for field in tag.find_all("input")}
+    return fhir_base in shown
+
+
+def _buttons(page: Page, tag: Tag) -> Iterator[str]:
+    for name in (LOGIN_TO_APPROVE, VIEW_DETAILS, "Edit", "Remove"):
+        if page.button(name, tag) is not None:
+            yield name
