@@ -1,0 +1,57 @@
+"""What a rehearsal's scenarios must know of the run; it travels to the worker processes in REHEARSAL_PLAN."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from conformance.target import Target
+from conformance.target_file import read_target, reference_target
+
+VARIABLE = "REHEARSAL_PLAN"
+DEADLINE_S = 15.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`target_file` None means the reference connector; bases have no trailing slash; `ca_bundle` is a PEM file.
+
+    `clinics` are the approved clinics that the target was told of at its start, as in REHEARSAL_CLINICS.
+    `only_requirements` are ids, `only_features` feature files (relative, without .feature); both empty means all.
+    """
+
+    target_file: str | None
+    seed: int
+    connector_base: str
+    epic_base: str
+    graph_base: str
+    ca_bundle: str | None = None
+    attach: bool = False
+    clinics: tuple[Mapping[str, str], ...] = ()
+    only_requirements: tuple[str, ...] = ()
+    only_features: tuple[str, ...] = ()
+    deadline_s: float = DEADLINE_S
+
+    def target(self) -> Target:
+        """The target, at the address where it answers in this run."""
+        target = read_target(Path(self.target_file)) if self.target_file else reference_target()
+        return target.at(self.connector_base)
+
+    def to_json(self) -> str:
+        """The form that travels."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Plan":
+        """The reverse of `to_json`."""
+        values: dict[str, Any] = json.loads(text)
+        for name in ("clinics", "only_requirements", "only_features"):
+            values[name] = tuple(values[name])
+        return cls(**values)
+
+    @classmethod
+    def from_environment(cls) -> "Plan":
+        """The plan of the rehearsal that this process belongs to; KeyError outside of one."""
+        return cls.from_json(os.environ[VARIABLE])

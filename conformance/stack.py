@@ -1,0 +1,174 @@
+"""The two simulators and the target as processes: the only place that knows how to start them."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from conformance.clinics import make_usual_clinics
+from conformance.ports import Ports, refuse_taken
+from conformance.processes import Command, Process, Reaper, stop_all
+from conformance.target import Target
+from conformance.templates import fill
+from conformance.tls import make_tls_files
+from conformance.usage import WrongUsage
+from conformance.variables import TlsFiles, environment, template_values, variables
+from scenarios.world import Clinic
+from simkit.control_client import ControlClient, ControlError
+
+READY_TIMEOUT_S = 30.0
+_LEFT_OUT = ("REHEARSAL_", "MOCK_EPIC_", "MOCK_GRAPH_", "CONNECTOR_")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a stack works: its ports, a directory for certificates and the target's files, and one for logs."""
+
+    ports: Ports
+    work: Path
+    logs: Path
+    tls: bool
+
+
+class Stack:
+    """A context manager: on entering everything is up and ready, on leaving nothing of it runs any more."""
+
+    def __init__(self, target: Target, layout: Layout, seed: int, tell: Callable[[str], None]) -> None:
+        self.target = target
+        self.clinics: Sequence[Clinic] = ()
+        self._layout = layout
+        self._seed = seed
+        self._tell = tell
+        self._closing = ExitStack()
+        self._running: list[Process] = []
+        self._tls: TlsFiles | None = None
+
+    @property
+    def epic_base(self) -> str:
+        """The address of mock_epic."""
+        return f"{self._scheme}://127.0.0.1:{self._layout.ports.epic}"
+
+    @property
+    def graph_base(self) -> str:
+        """The address of mock_graph."""
+        return f"{self._scheme}://127.0.0.1:{self._layout.ports.graph}"
+
+    @property
+    def ca_bundle(self) -> str | None:
+        """The PEM file of the throw-away authority, None over http."""
+        return self._tls.ca_bundle if self._tls else None
+
+    def __enter__(self) -> Self:
+        """Start everything; WrongUsage in one sentence if that is not possible, and then nothing is left running."""
+        try:
+            self._start()
+        except BaseException:
+            self._closing.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.close()
+
+    def _start(self) -> None:
+        self._refuse_what_cannot_be_started()
+        self._reaper = Reaper()
+        self._closing.callback(self._reaper.close)
+        self._closing.callback(lambda: stop_all(self._running))
+        if self._layout.tls:
+            self._tls = make_tls_files(self._layout.work)
+        self._start_simulators()
+        epic, graph = (ControlClient(base, self.ca_bundle) for base in (self.epic_base, self.graph_base))
+        try:
+            self.clinics = make_usual_clinics(self.target, epic, graph)
+        except ControlError as refused:
+            raise WrongUsage(f"The usual clinic cannot be built: {refused}") from None
+        self._start_target()
+
+    def _refuse_what_cannot_be_started(self) -> None:
+        program = self.target.program
+        if program.image:
+            raise WrongUsage("'image' in the target file is not built yet; give 'start' or use --attach.")
+        if not program.start:
+            raise WrongUsage("The target file says neither 'start' nor 'image'; start the target and use --attach.")
+        refuse_taken(self._layout.ports.epic, "the simulated Epic")
+        refuse_taken(self._layout.ports.graph, "the simulated Microsoft 365")
+        parts = urlsplit(self.target.base_url)
+        if parts.hostname in ("127.0.0.1", "localhost"):
+            refuse_taken(parts.port or (443 if parts.scheme == "https" else 80), self.target.name)
+
+    def _start_simulators(self) -> None:
+        self._tell("Starting the simulated Epic and Microsoft 365")
+        started = [
+            (self._simulator("mock_epic", "The simulated Epic", self._layout.ports.epic), self.epic_base),
+            (self._simulator("mock_graph", "The simulated Microsoft 365", self._layout.ports.graph), self.graph_base),
+        ]
+        for process, base in started:
+            process.wait_until_ready(f"{base}/_sim/health", READY_TIMEOUT_S, self.ca_bundle)
+
+    def _simulator(self, package: str, called: str, port: int) -> Process:
+        prefix = package.upper()
+        settings = {f"{prefix}_HOST": "127.0.0.1", f"{prefix}_PORT": str(port), f"{prefix}_SEED": str(self._seed)}
+        if self._tls:
+            settings |= {
+                f"{prefix}_TLS_CERT": self._tls.cert,
+                f"{prefix}_TLS_KEY": self._tls.key,
+                f"{prefix}_CA_BUNDLE": self._tls.ca_bundle,
+            }
+        words = [sys.executable, "-m", package]
+        return self._run(called, words, settings, self._layout.work, self._layout.logs / f"{package}.log")
+
+    def _start_target(self) -> None:
+        self._tell(f"Starting {self.target.name}")
+        program = self.target.program
+        described = [clinic.described() for clinic in self.clinics]
+        values = variables(self.target.base_url, self.graph_base, described, self._tls)
+        filled = template_values(values)
+        settings = environment(values) | {name: fill(text, filled) for name, text in program.env.items()}
+        words = [fill(word, filled) for word in program.start]
+        cwd = program.cwd or self._layout.work
+        process = self._run(self.target.name, words, settings, cwd, self._layout.logs / "target.log")
+        process.wait_until_ready(self.target.address(program.ready), program.ready_timeout_s, self.ca_bundle)
+
+    def _run(self, called: str, words: list[str], settings: dict[str, str], cwd: Path, log: Path) -> Process:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_LEFT_OUT)}
+        inherited.setdefault("PYTHONUNBUFFERED", "1")
+        process = Process(Command(called, words, inherited | settings, cwd, log), self._reaper)
+        self._running.append(process)
+        return process
+
+    @property
+    def _scheme(self) -> str:
+        return "https" if self._layout.tls else "http"
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Simulators and a target that run already; nothing of it is started or stopped."""
+
+    target: Target
+    clinics: Sequence[Clinic]
+    epic_base: str
+    graph_base: str
+    ca_bundle: str | None
+
+
+def attach(target: Target, ports: Ports, tls: bool, ca_bundle: str | None) -> Attached:
+    """Find what runs on the ports and build the usual clinics there; WrongUsage if something does not answer."""
+    scheme = "https" if tls else "http"
+    bases = [f"{scheme}://127.0.0.1:{port}" for port in (ports.epic, ports.graph)]
+    epic, graph = (ControlClient(base, ca_bundle) for base in bases)
+    try:
+        for simulator in (epic, graph):
+            simulator.health()
+        clinics = make_usual_clinics(target, epic, graph)
+    except ControlError as trouble:
+        raise WrongUsage(f"--attach finds nothing to attach to: {trouble}") from None
+    return Attached(target, clinics, *bases, ca_bundle)

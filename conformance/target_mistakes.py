@@ -1,0 +1,185 @@
+"""A target file's mistakes as sentences: which line, which key, what is wrong and what would be right."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from importlib import resources
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from conformance.templates import unknown_placeholders
+from conformance.usage import nearest
+from conformance.variables import TEMPLATE_NAMES
+
+Path = tuple[str, ...]
+Mistake = tuple[Path, str]
+"""Where in the file (the nearest key that exists gives the line) and the sentence's rest."""
+
+_PATTERNS = {
+    "address": "an absolute http or https address without query or fragment",
+    "place": "a path that begins with / or an http or https address",
+}
+
+
+def target_schema() -> dict[str, Any]:
+    """The published JSON schema of target files."""
+    schema: dict[str, Any] = json.loads(
+        resources.files("conformance").joinpath("target.schema.json").read_text("utf-8")
+    )
+    return schema
+
+
+def mistakes(content: Mapping[str, Any]) -> Iterator[Mistake]:
+    """What is wrong with a target file's content: against the schema first, then against the rules between keys."""
+    errors = sorted(Draft202012Validator(target_schema()).iter_errors(content), key=_rank)
+    if errors:
+        for error in errors:
+            yield from _sentences(error)
+    else:
+        for rule in _RULES:
+            yield from rule(content)
+
+
+def _rank(error: ValidationError) -> tuple[int, list[str]]:
+    """Unknown keys first: a misspelt key is also a missing one."""
+    return (0 if error.validator == "additionalProperties" else 1, [str(part) for part in error.absolute_path])
+
+
+def _sentences(error: ValidationError) -> Iterator[Mistake]:
+    path = tuple(str(part) for part in error.absolute_path)
+    yield from _SAID.get(str(error.validator), _other)(error, path)
+
+
+def _unknown_key(error: Any, path: Path) -> Iterator[Mistake]:
+    valid = list(error.schema["properties"])
+    for key in error.instance:
+        if key not in valid:
+            near = nearest(key, valid)
+            right = f"the nearest valid one is {near!r}" if near else f"valid are {', '.join(valid)}"
+            yield (*path, key), f"unknown key {key!r}{_inside(path)}; {right}."
+
+
+def _missing_key(error: Any, path: Path) -> Iterator[Mistake]:
+    for key in error.validator_value:
+        if key not in error.instance:
+            yield path, f"the key {key!r} is missing{_inside(path)}."
+
+
+def _not_allowed(error: Any, path: Path) -> Iterator[Mistake]:
+    allowed = [str(value) for value in error.validator_value]
+    near = nearest(str(error.instance), allowed)
+    hint = f"the nearest valid one is {near!r}" if near else f"valid are {', '.join(allowed)}"
+    yield path, f"{_named(path)} is {error.instance!r}; {hint}."
+
+
+def _wrong_type(error: Any, path: Path) -> Iterator[Mistake]:
+    names = {"object": "a table", "array": "a list", "string": "a text in quotes", "boolean": "true or false"}
+    wanted = names.get(str(error.validator_value), f"a {error.validator_value}")
+    yield path, f"{_named(path)} is {error.instance!r}; it must be {wanted}."
+
+
+def _wrong_pattern(error: Any, path: Path) -> Iterator[Mistake]:
+    known = {target_schema()["$defs"][name]["pattern"]: said for name, said in _PATTERNS.items()}
+    wanted = known[str(error.validator_value)]
+    yield path, f"{_named(path)} is {error.instance!r}; it must be {wanted}."
+
+
+def _empty(_error: Any, path: Path) -> Iterator[Mistake]:
+    yield path, f"{_named(path)} is empty; give it a value or leave the key out."
+
+
+def _other(error: Any, path: Path) -> Iterator[Mistake]:
+    yield path, f"{_named(path)} is wrong: {error.message}."
+
+
+_SAID: dict[str, Callable[[Any, Path], Iterator[Mistake]]] = {
+    "additionalProperties": _unknown_key,
+    "required": _missing_key,
+    "enum": _not_allowed,
+    "const": lambda error, path: iter(
+        [(path, f"{_named(path)} is {error.instance!r}; it must be {error.validator_value!r}.")]
+    ),
+    "type": _wrong_type,
+    "pattern": _wrong_pattern,
+    "minLength": _empty,
+    "minItems": _empty,
+}
+
+
+def _inside(path: Path) -> str:
+    return f" in [{'.'.join(path)}]" if path else ""
+
+
+def _named(path: Path) -> str:
+    """`key in [table]`; a place in a list is counted from 1."""
+    keys = [part for part in path if not part.isdecimal()]
+    places = [f"entry {int(part) + 1} of " for part in path if part.isdecimal()]
+    return f"{''.join(places)}{keys[-1]!r}{_inside(tuple(keys[:-1]))}"
+
+
+def _program_rules(content: Mapping[str, Any]) -> Iterator[Mistake]:
+    connector = content["connector"]
+    if "start" in connector and "image" in connector:
+        yield ("connector", "image"), "'start' and 'image' in [connector] exclude each other; keep one of them."
+    for key, template in connector.get("env", {}).items():
+        for name in unknown_placeholders(template, TEMPLATE_NAMES):
+            yield ("connector", "env", key), f"{key!r} in [connector.env] {_placeholder(name)}"
+    for part in connector.get("start", []):
+        for name in unknown_placeholders(part, TEMPLATE_NAMES):
+            yield ("connector", "start"), f"'start' in [connector] {_placeholder(name)}"
+
+
+def _placeholder(name: str) -> str:
+    near = nearest(name, TEMPLATE_NAMES)
+    right = f"the nearest valid one is {{{near}}}" if near else f"valid are {', '.join(sorted(TEMPLATE_NAMES))}"
+    return f"has the unknown placeholder {{{name}}}; {right} (write {{{{ for a brace)."
+
+
+def _registration_rules(content: Mapping[str, Any]) -> Iterator[Mistake]:
+    for audience, app in content["epic"].items():
+        here = ("epic", audience)
+        if app["auth"] != "user_token" and "client_id" not in app:
+            yield here, f"the key 'client_id' is missing{_inside(here)}."
+        for one_of in _KEYS_OF_AUTH.get(app["auth"], ()):
+            if not any(key in app for key in one_of):
+                said = " or ".join(repr(key) for key in one_of)
+                yield (
+                    (*here, "auth"),
+                    f"'auth' in [epic.{audience}] is {app['auth']!r}; that needs the key {said} there.",
+                )
+
+
+_KEYS_OF_AUTH: dict[str, tuple[tuple[str, ...], ...]] = {
+    "client_secret_basic": (("client_secret",),),
+    "client_secret_post": (("client_secret",),),
+    "private_key_jwt": (("jwks_url", "jwks"),),
+    "emp_basic": (("user",), ("password",)),
+}
+
+
+def _entra_rules(content: Mapping[str, Any]) -> Iterator[Mistake]:
+    if "client_secret" not in content["entra"] and "certificate" not in content["entra"]:
+        yield ("entra",), "[entra] needs the key 'client_secret' or 'certificate'."
+
+
+def _capability_rules(content: Mapping[str, Any]) -> Iterator[Mistake]:
+    declared = content.get("capabilities", {})
+    if declared.get("portal") and "portal" not in content:
+        yield (
+            ("capabilities", "portal"),
+            "'portal' in [capabilities] is true; that needs a table [portal] with the key 'home'.",
+        )
+    if declared.get("key_rotation") and "rotate_keys" not in content.get("operate", {}):
+        yield (
+            ("capabilities", "key_rotation"),
+            "'key_rotation' in [capabilities] is true; that needs a table [operate] with the key 'rotate_keys'.",
+        )
+
+
+def _context_rules(content: Mapping[str, Any]) -> Iterator[Mistake]:
+    if "context" not in content and not content.get("capabilities", {}).get("portal"):
+        yield (), "the table [context] is missing; only a target whose portal shows its integration records needs none."
+
+
+_RULES = (_context_rules, _program_rules, _registration_rules, _entra_rules, _capability_rules)
