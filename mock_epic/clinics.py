@@ -1,0 +1,63 @@
+"""Making clinics, and adding to them, from the control plane's descriptions."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mock_epic import descriptions
+from mock_epic.addresses import Addresses
+from mock_epic.descriptions import DescriptionWrong, Fields, listed
+from mock_epic.profiles import PROFILES
+from mock_epic.state import CLINIC_NAME, Clinic
+
+ENVIRONMENTS = ("Testing", "Production")
+ROLES = ("provider", "patient")
+_FHIR_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
+_MEMBERS = ("profile", "environment", "fhir_path", "apps", "staff", "patients", "visits", "records", "canaries")
+
+
+def make_clinic(name: str, sent: Mapping[str, Any], public_url: str) -> Clinic:
+    """A clinic as described; DescriptionWrong names the first mistake."""
+    if not CLINIC_NAME.fullmatch(name):
+        raise DescriptionWrong(f"The clinic's name is {name!r}; 1 to 40 of a-z, 0-9 and - are allowed.")
+    fields = Fields(sent, "The clinic", _MEMBERS)
+    path = fields.text("fhir_path", "api/FHIR/R4").strip("/")
+    if not _FHIR_PATH.fullmatch(path):
+        raise DescriptionWrong(f"The clinic: 'fhir_path' is {path!r}; a path such as api/FHIR/R4 is allowed.")
+    profile = PROFILES[fields.choice("profile", tuple(PROFILES), "current")]
+    environment = fields.choice("environment", ENVIRONMENTS, "Testing")
+    clinic = Clinic(name, Addresses(public_url, name, path), profile, environment)
+    add_apps(clinic, sent)
+    add_people(clinic, sent)
+    add_visits(clinic, sent)
+    for role, record in fields.mapping("records").items():
+        put_record(clinic, role, record)
+    return clinic
+
+
+def add_apps(clinic: Clinic, sent: Mapping[str, Any]) -> None:
+    """Register the apps of a description."""
+    clinic.add_apps(listed(sent, "apps", descriptions.app))
+
+
+def add_people(clinic: Clinic, sent: Mapping[str, Any]) -> None:
+    """Add the staff and patients of a description."""
+    clinic.add_people(listed(sent, "staff", descriptions.staff_member), listed(sent, "patients", descriptions.patient))
+
+
+def add_visits(clinic: Clinic, sent: Mapping[str, Any]) -> None:
+    """Schedule the visits of a description."""
+    visits = listed(sent, "visits", descriptions.visit)
+    for visit in visits:
+        strangers = [key for key in visit.staff if key not in clinic.staff]
+        strangers += [visit.patient] if visit.patient not in clinic.patients else []
+        if strangers:
+            raise DescriptionWrong(f"Visit {visit.csn} names {strangers[0]!r}, who is not among the clinic's people.")
+    clinic.add_visits(visits)
+
+
+def put_record(clinic: Clinic, role: str, sent: Any) -> None:
+    """Enter an integration record in place of the one there was."""
+    if role not in ROLES:
+        raise DescriptionWrong(f"There is no {role!r} record; there are provider and patient.")
+    clinic.records[role] = descriptions.record(sent, f"The {role} record")

@@ -1,0 +1,35 @@
+"""Which form of FHIR an answer takes: XML unless JSON is asked for, and the flavour of JSON that was asked for."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mock_epic.fhir.xml import to_xml
+
+JSON_FLAVOURS = ("application/fhir+json", "application/json+fhir", "application/json")
+XML = "application/xml"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A body and its content type."""
+
+    body: bytes
+    content_type: str
+
+
+def media_type(accept: str, wanted_format: str) -> str:
+    """The media type of the answer; `_format` goes before Accept, and what is not JSON becomes XML."""
+    if wanted_format:
+        named = wanted_format.replace(" ", "+")
+        return named if named in JSON_FLAVOURS else "application/json" if named == "json" else XML
+    asked = [part.partition(";")[0].strip().lower() for part in accept.split(",")]
+    return next((one for one in asked if one in JSON_FLAVOURS), XML)
+
+
+def render(resource: Mapping[str, Any], accept: str, wanted_format: str = "") -> Rendered:
+    """A resource in the form that was asked for."""
+    kind = media_type(accept, wanted_format)
+    body = to_xml(resource) if kind == XML else json.dumps(resource, ensure_ascii=False).encode()
+    return Rendered(body, f"{kind}; charset=utf-8")

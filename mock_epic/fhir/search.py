@@ -1,0 +1,170 @@
+"""Searching, with Epic's manners: outcome entries beside the matches, ignored parameters, pages by session id."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from mock_epic.fhir.access import check_patient
+from mock_epic.fhir.identifiers import CSN_ITEM, fhir_id
+from mock_epic.fhir.matching import MATCHERS, referenced_id, token_value
+from mock_epic.fhir.outcomes import (
+    NO_RESULTS,
+    PERHAPS_MORE,
+    SESSION_OVER,
+    FhirNotSimulated,
+    FhirRefused,
+    Issue,
+    bad_value,
+    outcome,
+    parameter_missing,
+    unknown_parameter,
+)
+from mock_epic.fhir.reads import BUILDERS, patient_of
+from mock_epic.fhir.types import MODELLED, FhirType
+from mock_epic.smart.issued import AccessToken
+from mock_epic.state import Clinic, SearchPage
+from simkit.ids import Ids
+
+PAGE_KEPT_FOR = timedelta(minutes=10)
+Parameters = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Search:
+    """A search for one caller."""
+
+    clinic: Clinic
+    kind: str
+    token: AccessToken
+    ids: Ids
+    now: datetime
+
+    def bundle(self, parameters: Parameters) -> dict[str, Any]:
+        """The searchset; FhirRefused or FhirNotSimulated if it cannot be carried out."""
+        given = [(name, value) for name, value in parameters if value and name != "_format"]
+        session = dict(given).get("sessionID")
+        if session is not None:
+            return self._next_page(session)
+        offered = MODELLED[self.kind]
+        ignored = [unknown_parameter(name) for name, _ in given if name.partition(":")[0] not in offered.known]
+        self._check(offered, given, ignored)
+        used = sorted(((n, v) for n, v in given if n in offered.parameters), key=lambda pair: _order(offered, pair[0]))
+        return self._answer(self._visible(self._found(used)), used, ignored)
+
+    def _check(self, offered: FhirType, given: Parameters, ignored: list[Issue]) -> None:
+        names = {name for name, _ in given}
+        for name in names:
+            if name.partition(":")[0] in offered.known and name not in offered.parameters:
+                raise FhirNotSimulated(
+                    f"Searching {offered.name} by {name} is not simulated; nearest: {', '.join(offered.parameters)}."
+                )
+        if not names & set(offered.needs):
+            raise FhirRefused(400, *ignored, parameter_missing(offered.needs_words))
+
+    def _found(self, used: Parameters) -> list[str]:
+        """Keys in the order they are shown. With _id every other parameter is ignored."""
+        by_id = [value for name, value in used if name == "_id"]
+        if by_id:
+            wanted = by_id[0].split(",")
+            found = [self.clinic.keys_by_fhir_id.get((self.kind, one)) for one in wanted]
+            return [key for key in found if key is not None]
+        matchers = MATCHERS[self.kind]
+        tests = [(matchers[name], value) for name, value in used if name in matchers]
+        return [key for key in self._candidates(dict(used)) if all(m(self.clinic, key, v) for m, v in tests)]
+
+    def _candidates(self, used: dict[str, str]) -> Iterable[str]:
+        """As few records as an index can narrow it down to."""
+        clinic = self.clinic
+        if self.kind in ("Appointment", "Encounter"):
+            return self._candidate_visits(used)
+        if self.kind == "Patient":
+            if "identifier" in used:
+                key = clinic.patients_by_mrn.get(token_value(clinic, used["identifier"], "5.737384.14") or "")
+                return [key] if key else []
+            if "birthdate" in used:
+                return sorted(clinic.patients_by_birth_date.get(used["birthdate"].removeprefix("eq"), ()))
+            return list(clinic.patients)
+        return list(clinic.staff)
+
+    def _candidate_visits(self, used: dict[str, str]) -> Iterable[str]:
+        clinic = self.clinic
+        if "identifier" in used:
+            csn = token_value(clinic, used["identifier"], CSN_ITEM)
+            return [csn] if csn in clinic.visits else []
+        named = referenced_id(used.get("patient") or used.get("subject", ""), "Patient")
+        patient = clinic.keys_by_fhir_id.get(("Patient", named))
+        if patient is None:
+            return []
+        check_patient(self.token, patient)
+        return [visit.csn for visit in clinic.patient_visits(patient)]
+
+    def _visible(self, keys: list[str]) -> list[str]:
+        for key in keys:
+            owner = patient_of(self.clinic, self.kind, key)
+            if owner is not None:
+                check_patient(self.token, owner)
+        return keys
+
+    def _answer(self, keys: list[str], used: Parameters, ignored: list[Issue]) -> dict[str, Any]:
+        count = self._count(dict(used).get("_count"))
+        self_url = f"{self._base}?{urlencode(list(used))}"
+        issues = ignored + self._about_emptiness(keys)
+        return self._page(keys, count, self_url, issues)
+
+    def _next_page(self, session: str) -> dict[str, Any]:
+        page = self.clinic.search_pages.get(session, self.now)
+        if page is None or page.kind != self.kind:
+            raise FhirRefused(400, SESSION_OVER)
+        url = f"{self._base}?{urlencode({'sessionID': session})}"
+        return self._page(self._visible(list(page.keys)), page.count, url, [])
+
+    def _page(self, keys: list[str], count: int | None, self_url: str, issues: list[Issue]) -> dict[str, Any]:
+        """One page: total is the page's own size where _count was given; the last page has no next link."""
+        shown = keys if count is None else keys[:count]
+        links = [{"relation": "self", "url": self_url}]
+        if count is not None and len(keys) > count:
+            session = f"12-{self.ids.hex('search-session', 32).upper()}"
+            self.clinic.search_pages.put(
+                session, SearchPage(self.kind, tuple(keys[count:]), count), self.now + PAGE_KEPT_FOR
+            )
+            links.insert(0, {"relation": "next", "url": f"{self._base}?{urlencode({'sessionID': session})}"})
+        entries = [self._match(key) for key in shown] + ([self._outcome(issues)] if issues else [])
+        bundle = {"resourceType": "Bundle", "type": "searchset", "total": len(shown), "link": links, "entry": entries}
+        return {name: value for name, value in bundle.items() if value != []}
+
+    def _about_emptiness(self, keys: list[str]) -> list[Issue]:
+        if keys:
+            return []
+        is_patient = self.token.situation is not None and self.token.situation.kind == "patient"
+        return [NO_RESULTS, PERHAPS_MORE] if is_patient else [NO_RESULTS]
+
+    def _match(self, key: str) -> dict[str, Any]:
+        url = f"{self._base}/{fhir_id(self.clinic.name, self.kind, key)}"
+        return {
+            "link": [{"relation": "self", "url": url}],
+            "fullUrl": url,
+            "resource": BUILDERS[self.kind](self.clinic, key),
+            "search": {"mode": "match"},
+        }
+
+    def _outcome(self, issues: list[Issue]) -> dict[str, Any]:
+        resource = outcome(self.clinic.name, self.clinic.environment, tuple(issues))
+        return {"fullUrl": f"urn:uuid:{self.ids.uuid('outcome')}", "resource": resource, "search": {"mode": "outcome"}}
+
+    @staticmethod
+    def _count(given: str | None) -> int | None:
+        if given is None:
+            return None
+        if not given.isdecimal() or not 1 <= int(given) <= 1_000:
+            raise FhirRefused(400, bad_value("_count", given))
+        return int(given)
+
+    @property
+    def _base(self) -> str:
+        return f"{self.clinic.addresses.fhir_base}/{self.kind}"
+
+
+def _order(offered: FhirType, name: str) -> int:
+    return offered.parameters.index(name)

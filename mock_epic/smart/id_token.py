@@ -1,0 +1,60 @@
+"""OpenID Connect id tokens: RS256, five minutes (Epic OAuth 2.0 specification, "OpenID Connect id_tokens")."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mock_epic.apps import App
+from mock_epic.smart.issued import ID_TOKEN_LIFETIME, Grant
+from mock_epic.smart.jwt import seconds, signed
+from mock_epic.smart.keys import SigningKeys
+from mock_epic.smart.launches import subject
+from mock_epic.state import Clinic
+
+
+@dataclass(frozen=True)
+class IdTokenDraft:
+    """An id token before it is signed. Keys by name: `published` is in the JWKS, `stranger` is not; None is no signature."""
+
+    claims: Mapping[str, Any]
+    named_key: str = "published"
+    signing_key: str | None = "published"
+
+
+def draft(clinic: Clinic, app: App, grant: Grant, outside: datetime) -> IdTokenDraft:
+    """The claims for the person of a grant; times are the callers' time."""
+    subject_id = subject(clinic, grant.situation)
+    claims: dict[str, Any] = {
+        "sub": subject_id,
+        "aud": app.client_id,
+        "iss": clinic.addresses.issuer,
+        "iat": seconds(outside),
+        "exp": seconds(outside + ID_TOKEN_LIFETIME),
+    }
+    if app.fhir == "R4" and "fhirUser" in grant.scope:
+        kind = "Patient" if grant.situation.kind == "patient" else "Practitioner"
+        claims["fhirUser"] = f"{clinic.addresses.fhir_base}/{kind}/{subject_id}"
+    if "profile" in grant.scope:
+        claims["preferred_username"] = clinic.person(grant.situation.kind, grant.situation.person).login
+    if grant.nonce:
+        claims["nonce"] = grant.nonce
+    return IdTokenDraft(claims)
+
+
+def sealed(token: IdTokenDraft, keys: SigningKeys) -> str:
+    """The compact form of a draft."""
+    if token.signing_key is None:
+        return f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part(token.claims)}."
+    header = {"alg": "RS256", "kid": _key(keys, token.named_key).kid, "typ": "JWT"}
+    return signed(token.claims, _key(keys, token.signing_key), header)
+
+
+def _key(keys: SigningKeys, name: str) -> Any:
+    return keys.published if name == "published" else keys.stranger
+
+
+def _part(content: Mapping[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(dict(content)).encode()).rstrip(b"=").decode()

@@ -1,0 +1,65 @@
+"""What the authorization server has handed out and must recognise again."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+LAUNCH_LIFETIME = timedelta(seconds=300)
+CODE_LIFETIME = timedelta(minutes=5)
+ACCESS_TOKEN_LIFETIME = timedelta(seconds=3600)
+ID_TOKEN_LIFETIME = timedelta(seconds=300)
+SIGN_IN_PATIENCE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Who is using the app, and from where. `kind` is staff or patient, `person` a key of the clinic's people.
+
+    `surface` and `csn` are those of an EHR launch; a standalone launch has neither. `pairs` are the context token's
+    fields, placeholders filled.
+    """
+
+    kind: str
+    person: str
+    surface: str | None = None
+    csn: str | None = None
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Launch:
+    """An EHR launch that waits for its app."""
+
+    client_id: str
+    situation: Situation
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What an authorization code stands for."""
+
+    client_id: str
+    redirect_uri: str
+    scope: tuple[str, ...]
+    state: str
+    nonce: str
+    code_challenge: str
+    situation: Situation
+
+
+@dataclass(frozen=True)
+class AccessToken:
+    """What an access token opens. `situation` is None for a backend client."""
+
+    jti: str
+    client_id: str
+    scope: str
+    subject: str
+    issued: datetime
+    apis: frozenset[str] = field(default_factory=frozenset)
+    situation: Situation | None = None
+    patient: str | None = None
+
+    @property
+    def expires(self) -> datetime:
+        """When it stops working."""
+        return self.issued + ACCESS_TOKEN_LIFETIME

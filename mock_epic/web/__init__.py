@@ -1,0 +1,1 @@
+"""Blueprints: they read a request, call the protocol and render its answer."""

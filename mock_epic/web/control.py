@@ -1,0 +1,122 @@
+"""The control plane's own part: clinics, people, visits, apps, records, launches, and what the chart has heard."""
+
+from importlib import resources
+from typing import Any
+
+import yaml
+from flask import Blueprint, Response, jsonify
+
+from mock_epic.clinics import add_apps, add_people, add_visits, make_clinic, put_record
+from mock_epic.descriptions import DescriptionWrong
+from mock_epic.smart.launches import LaunchImpossible, start
+from mock_epic.state import Clinic, NoSuchClinic
+from mock_epic.telehealth.connections import Connection
+from mock_epic.web.environment import clinic_named, environment
+from simkit.control import body, canaries_of
+
+blueprint = Blueprint("control_own", __name__, url_prefix="/_sim/clinics/<clinic>")
+
+
+def own_openapi() -> dict[str, Any]:
+    """The OpenAPI file of these routes."""
+    text = resources.files("mock_epic").joinpath("control_openapi.yaml").read_text("utf-8")
+    document: dict[str, Any] = yaml.safe_load(text)
+    return document
+
+
+@blueprint.put("")
+def put_clinic(clinic: str) -> Response:
+    """Make a clinic, or make it anew: what was armed, planted and handed out in it is gone."""
+    sent, here = body(), environment()
+    made = make_clinic(clinic, sent, here.world.public_url)
+    here.simulator.forget(clinic)
+    here.simulator.searcher.plant(clinic, canaries_of(sent))
+    here.world.put(made)
+    return jsonify(made.addresses.as_json())
+
+
+@blueprint.get("")
+def get_clinic(clinic: str) -> Response:
+    """Its addresses, and how much there is in it."""
+    here = clinic_named(clinic)
+    counts = {name: len(getattr(here, name)) for name in ("apps", "staff", "patients", "visits", "records")}
+    about = {"profile": here.profile.name, "environment": here.environment}
+    return jsonify({**here.addresses.as_json(), **about, "counts": counts})
+
+
+@blueprint.post("/people")
+def post_people(clinic: str) -> tuple[Response, int]:
+    """Add staff and patients."""
+    add_people(clinic_named(clinic), body())
+    return get_clinic(clinic), 201
+
+
+@blueprint.post("/visits")
+def post_visits(clinic: str) -> tuple[Response, int]:
+    """Schedule visits."""
+    add_visits(clinic_named(clinic), body())
+    return get_clinic(clinic), 201
+
+
+@blueprint.post("/apps")
+def post_apps(clinic: str) -> tuple[Response, int]:
+    """Register apps."""
+    add_apps(clinic_named(clinic), body())
+    return get_clinic(clinic), 201
+
+
+@blueprint.put("/records/<role>")
+def put_integration_record(clinic: str, role: str) -> Response:
+    """Enter an integration record."""
+    here = clinic_named(clinic)
+    put_record(here, role, body())
+    return jsonify(vars(here.records[role]))
+
+
+@blueprint.post("/launches")
+def post_launch(clinic: str) -> tuple[Response, int]:
+    """Begin a visit for a person without their screen."""
+    sent, here = body(), environment()
+    surface, person, csn = (str(sent.get(name, "")) for name in ("surface", "person", "csn"))
+    started = start(clinic_named(clinic), surface, person, csn, here.keys, here.simulator.ids, here.moment().now)
+    return jsonify(vars(started)), 201
+
+
+@blueprint.get("/visits/<csn>")
+def get_visit(clinic: str, csn: str) -> tuple[Response, int] | Response:
+    """A visit, and who the chart knows to be connected."""
+    here = clinic_named(clinic)
+    if csn not in here.visits:
+        return jsonify(error=f"There is no visit {csn!r} in clinic {clinic!r}."), 404
+    return jsonify(_visit(here, csn))
+
+
+@blueprint.errorhandler(DescriptionWrong)
+@blueprint.errorhandler(LaunchImpossible)
+def wrong_wish(wrong: ValueError) -> tuple[Response, int]:
+    """One sentence about what is wrong."""
+    return jsonify(error=str(wrong)), 400
+
+
+@blueprint.errorhandler(NoSuchClinic)
+def no_such_clinic(missing: NoSuchClinic) -> tuple[Response, int]:
+    """One sentence about what is missing."""
+    return jsonify(error=str(missing)), 404
+
+
+def _visit(clinic: Clinic, csn: str) -> dict[str, Any]:
+    connections = [_connection(connection) for connection in clinic.connections.of(csn)]
+    return {"csn": csn, "status": clinic.visits[csn].status, "connections": connections}
+
+
+def _connection(connection: Connection) -> dict[str, Any]:
+    history = [
+        {"at": report.at.isoformat().replace("+00:00", "Z"), "state": report.state, "repeated": report.repeated}
+        for report in connection.history
+    ]
+    return {
+        "external_id": connection.external_id,
+        "role": connection.role,
+        "state": connection.state,
+        "history": history,
+    }

@@ -1,0 +1,21 @@
+"""What is simulated nearest to a path that is not."""
+
+from mock_epic.addresses import STATUS_PATH
+
+_BY_BEGINNING = (
+    ("oauth2/register", "/oauth2/token (dynamic registration is not simulated; apps are registered by POST /apps)"),
+    ("oauth2/", "/oauth2/authorize, /oauth2/token, /oauth2/introspect"),
+    ("api/FHIR/STU3", "the FHIR base of the clinic (R4)"),
+    ("api/FHIR/DSTU2", "the FHIR base of the clinic (R4)"),
+    ("api/FHIR/", "the FHIR base of the clinic (R4)"),
+    ("api/epic/2013/Scheduling/", "Appointment?patient=... below the FHIR base"),
+    ("Developer/", "/launchpad, or POST /_sim/clinics/{clinic}/launches"),
+    ("api/epic/", f"/{STATUS_PATH}"),
+    ("mychart", "/mychart, /mychart-mobile"),
+)
+
+
+def nearest_path(path: str) -> str:
+    """The simulated path, or the few of them, that come nearest."""
+    matching = (nearest for beginning, nearest in _BY_BEGINNING if path.casefold().startswith(beginning.casefold()))
+    return next(matching, f"/{STATUS_PATH}, /oauth2/token, the FHIR base of the clinic")

@@ -1,0 +1,35 @@
+"""Who is signed in at a screen, in a signed cookie; each clinic and each kind of person apart."""
+
+from flask import session
+
+from mock_epic.people import Patient, StaffMember
+from mock_epic.smart.sign_in import WrongCredentials, who_signs_in
+from mock_epic.state import Clinic
+
+
+def signed_in_staff(clinic: Clinic) -> StaffMember | None:
+    """The member of staff at this browser."""
+    return clinic.staff.get(session.get(_name(clinic, "staff"), ""))
+
+
+def signed_in_patient(clinic: Clinic) -> Patient | None:
+    """The patient at this browser."""
+    return clinic.patients.get(session.get(_name(clinic, "patient"), ""))
+
+
+def sign_in_here(clinic: Clinic, kind: str, user: str, password: str) -> str | None:
+    """Sign somebody in; returns what to tell them if that fails."""
+    try:
+        session[_name(clinic, kind)] = who_signs_in(clinic, kind, user, password).key
+    except WrongCredentials as wrong:
+        return str(wrong)
+    return None
+
+
+def sign_out_here(clinic: Clinic, kind: str) -> None:
+    """Sign out whoever is signed in."""
+    session.pop(_name(clinic, kind), None)
+
+
+def _name(clinic: Clinic, kind: str) -> str:
+    return f"{clinic.name}/{kind}"
