@@ -69,17 +69,19 @@ class World:
         self, plan: Blueprint, epic_apps: Sequence[Mapping[str, Any]], entra_apps: Sequence[Mapping[str, Any]]
     ) -> Clinic:
         """Build a clinic (or build it anew) with these app registrations; ControlError if a simulator refuses."""
-        addresses = self.epic.put(f"/clinics/{plan.name}", self._epic_side(plan, epic_apps))
         tenant = self.graph.put(f"/tenants/{plan.tenant_id}", self._microsoft_side(plan, entra_apps))
-        screens = {key.removesuffix("_url"): url for key, url in addresses.items() if key.endswith("_url")}
         return Clinic(
             plan=plan,
-            fhir_base=addresses["fhir_base"],
-            status_url=addresses["status_url"],
             authority=tenant["authority"],
             graph_base=tenant["graph_base"],
-            screens=screens,
+            **self.build_epic_side(plan, epic_apps),
         )
+
+    def build_epic_side(self, plan: Blueprint, epic_apps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Build only the Epic environment; returns its addresses by the names that `Clinic` gives them."""
+        addresses = self.epic.put(f"/clinics/{plan.name}", self._epic_side(plan, epic_apps))
+        screens = {key.removesuffix("_url"): url for key, url in addresses.items() if key.endswith("_url")}
+        return {"fhir_base": addresses["fhir_base"], "status_url": addresses["status_url"], "screens": screens}
 
     def add_visit(self, clinic: Clinic, visit: Visit) -> None:
         """Book one visit more."""

@@ -73,6 +73,12 @@ class PortalUser(Person):
             f"{self.name} can add a FHIR base URL in the portal",
         )
 
+    def send_form_of(self, shown: Page, fhir_base: str, approver: str) -> None:
+        """Send the form for a FHIR base URL as the portal showed it to somebody else."""
+        self.did("sent a form that the portal had shown to somebody else")
+        fields = self._fields(shown, fhir_base, "Testing", approver, approver)
+        self.browser.send_form_of(shown, ADD, fields)
+
     def login_to_approve(self, fhir_base: str) -> Page:
         """Press *Login to approve* in a row and sign in to Epic, without approving yet."""
         row = self._row(fhir_base)

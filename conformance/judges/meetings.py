@@ -1,0 +1,95 @@
+"""How many meetings a visit has, and who is in them."""
+
+from collections.abc import Sequence
+
+from conformance.evidence import CheckFailed, Evidence, Finding
+from conformance.ledgers import LedgerView
+from conformance.people.attendance import Attendee
+from simkit.exchange import Exchange
+
+MAKING = ("meetings.create_or_get", "meetings.create")
+_ONE_MEETING_HINT = "use createOrGet with one organizer account and one external id per visit"
+
+
+def made_for_visit(graph: LedgerView) -> list[Exchange]:
+    """The calls that made a meeting or got an existing one."""
+    return graph.all(*MAKING, where=lambda exchange: bool(exchange.facts.get("meeting")))
+
+
+def one_meeting(graph: LedgerView, evidence: Evidence) -> str:
+    """All calls of the scenario's only visit ended at one meeting; returns its id."""
+    calls = made_for_visit(graph)
+    meetings = {str(exchange.facts["meeting"]) for exchange in calls}
+    if len(meetings) != 1:
+        actual = f"{len(meetings)} meetings" if meetings else "no meeting at all"
+        raise CheckFailed(Finding("the visit has exactly one meeting", actual, _ONE_MEETING_HINT, tuple(calls)))
+    evidence.saw(f"one meeting from {len(calls)} calls", *calls)
+    return meetings.pop()
+
+
+def together(graph: LedgerView, evidence: Evidence, *people: Attendee) -> None:
+    """These people are in one meeting at this moment."""
+    for person in people:
+        in_meeting(person, evidence)
+    meetings = {person.meeting for person in people}
+    if len(meetings) != 1:
+        raise CheckFailed(
+            Finding("they are together in one meeting", f"in {len(meetings)} different ones", _ONE_MEETING_HINT)
+        )
+    joined = graph.all("teams.join", meeting=meetings.pop())
+    evidence.saw(f"{' and '.join(person.name for person in people)} are in the same meeting", *joined)
+
+
+def at_the_same(people: Sequence[Attendee], evidence: Evidence) -> None:
+    """These people are in one meeting or in its lobby."""
+    meetings = {person.meeting for person in people}
+    if len(meetings) != 1:
+        expected = "all of them are at one meeting"
+        raise CheckFailed(Finding(expected, f"they are at {len(meetings)} different ones", _ONE_MEETING_HINT))
+    states = ", ".join(f"{person.name}: {person.meeting_state()}" for person in people)
+    evidence.saw(f"all at one meeting ({states})")
+
+
+def none_made(graph: LedgerView, evidence: Evidence) -> None:
+    """No meeting was made or fetched so far."""
+    calls = made_for_visit(graph)
+    if calls:
+        raise CheckFailed(
+            Finding("no meeting is made", f"{len(calls)} calls", "verify who it is before anything else", tuple(calls))
+        )
+    evidence.saw("no meeting was made")
+
+
+def stands_before(person: Attendee, evidence: Evidence) -> None:
+    """The person stands before a Teams meeting and could join it."""
+    if not person.at_teams():
+        raise CheckFailed(Finding(f"{person.name} stands before the Teams meeting of the visit", person.where()))
+    evidence.saw(f"{person.name} stands before the meeting")
+
+
+def turned_away(person: Attendee, evidence: Evidence) -> None:
+    """The person was not admitted."""
+    _is_in_state(person, "turned-away", "was not admitted", evidence)
+
+
+def in_meeting(person: Attendee, evidence: Evidence) -> None:
+    """The person is in the meeting, not in its lobby and not elsewhere."""
+    _is_in_state(person, "in", "is in the meeting", evidence)
+
+
+def waits_in_lobby(person: Attendee, evidence: Evidence) -> None:
+    """The person waits in the lobby."""
+    _is_in_state(
+        person,
+        "lobby",
+        "waits in the lobby",
+        evidence,
+        "let the meeting's lobby hold everybody but its invited staff (scope invited)",
+    )
+
+
+def _is_in_state(person: Attendee, state: str, wording: str, evidence: Evidence, hint: str = "") -> None:
+    actual = person.meeting_state()
+    if actual != state:
+        raise CheckFailed(Finding(f"{person.name} {wording}", f"{person.where()} (state {actual})", hint))
+    evidence.saw(f"{person.name} {wording}")

@@ -1,0 +1,104 @@
+"""What the portal shows to whom."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qs
+
+from conformance.evidence import CheckFailed, Evidence, Finding
+from conformance.people import portal
+from conformance.people.portal import PortalUser, Row
+from conformance.target import Target
+from scenarios.world import Clinic
+
+_CHANGING = (portal.LOGIN_TO_APPROVE, "Edit", "Remove")
+
+
+def waits_for_approval(approver: PortalUser, fhir_base: str, evidence: Evidence) -> None:
+    """The named approver is offered to approve the row, and not to view its details."""
+    row = _row(approver, fhir_base)
+    if portal.LOGIN_TO_APPROVE not in row.buttons or portal.VIEW_DETAILS in row.buttons:
+        raise CheckFailed(Finding("the row waits for approval", f"the approver is offered {_offered(row)}"))
+    evidence.saw(f"the row waits for approval: the approver is offered {_offered(row)}")
+
+
+def is_approved(approver: PortalUser, fhir_base: str, evidence: Evidence) -> None:
+    """The named approver is offered the details of the row, and not to approve it."""
+    row = _row(approver, fhir_base)
+    if portal.VIEW_DETAILS not in row.buttons or portal.LOGIN_TO_APPROVE in row.buttons:
+        raise CheckFailed(Finding("the row is approved", f"the approver is offered {_offered(row)}"))
+    evidence.saw(f"the row is approved: the approver is offered {_offered(row)}")
+
+
+def only_looks(user: PortalUser, fhir_base: str, evidence: Evidence) -> None:
+    """The row can be seen, and nothing can be added or changed."""
+    row = _row(user, fhir_base)
+    changing = [name for name in _CHANGING if name in row.buttons]
+    if changing or user.may_add():
+        offered = ", ".join(changing) or portal.ADD
+        raise CheckFailed(Finding(f"{user.name} can only look", f"{user.name} is offered {offered}"))
+    evidence.saw(f"{user.name} sees the row and is offered nothing that changes it")
+
+
+def not_offered_to_approve(user: PortalUser, fhir_base: str, evidence: Evidence) -> None:
+    """Somebody who is not the named approver is not offered to approve."""
+    row = _row(user, fhir_base)
+    if portal.LOGIN_TO_APPROVE in row.buttons:
+        raise CheckFailed(Finding(f"{user.name} is not offered to approve", f"{user.name} is offered {_offered(row)}"))
+    evidence.saw(f"{user.name} sees the row and is offered {_offered(row)}")
+
+
+def row_count(user: PortalUser, expected: int, evidence: Evidence) -> None:
+    """The portal shows this many FHIR base URLs."""
+    rows = user.rows()
+    if len(rows) != expected:
+        raise CheckFailed(Finding(f"the portal shows {expected} FHIR base URLs", f"it shows {len(rows)}"))
+    evidence.saw(f"the portal shows {len(rows)} FHIR base URLs")
+
+
+def row_names(
+    user: PortalUser, fhir_base: str, all_of: tuple[str, ...], one_of: tuple[str, ...], evidence: Evidence
+) -> None:
+    """The row shows each of the first texts and one of the second."""
+    row = _row(user, fhir_base)
+    if not all(text in row.text for text in all_of) or not any(text in row.text for text in one_of):
+        raise CheckFailed(Finding("the row names its environment and its approver", f"it says {row.text[:200]!r}"))
+    evidence.saw("the row names its environment and its approver")
+
+
+def no_records(user: PortalUser, records: Mapping[str, Mapping[str, str]], evidence: Evidence) -> None:
+    """No integration record was shown."""
+    if records:
+        raise CheckFailed(Finding("no integration records before the approval", f"{user.name} sees {sorted(records)}"))
+    evidence.saw(f"{user.name} finds no integration records")
+
+
+def complete_records(
+    target: Target, clinic: Clinic, records: Mapping[str, Mapping[str, str]], evidence: Evidence
+) -> None:
+    """Both records carry the registered launch URL and client id, and a context token with Epic's placeholders."""
+    for kind in portal.RECORDS:
+        shown = records.get(kind, {})
+        expected = {
+            "launch_url": target.launch_url(kind),
+            "client_id": target.epic[kind].id_in(clinic.plan.environment),
+        }
+        wrong = [portal.RECORD_FIELDS[key] for key, value in expected.items() if shown.get(key) != value]
+        if wrong or "%CSN%" not in shown.get("context", ""):
+            raise CheckFailed(
+                Finding(
+                    f"the {kind} record: {expected['launch_url']}, {expected['client_id']}, a context with %CSN%",
+                    f"it shows {dict(shown) or 'nothing'}",
+                )
+            )
+        members = ", ".join(sorted(parse_qs(shown["context"])))
+        evidence.saw(f"the {kind} record is complete; its context token carries {members}")
+
+
+def _row(user: PortalUser, fhir_base: str) -> Row:
+    row = user.row_of(fhir_base)
+    if row is None:
+        raise CheckFailed(Finding(f"{user.name} sees the row of {fhir_base}", user.where()))
+    return row
+
+
+def _offered(row: Row) -> str:
+    return " and ".join(row.buttons) or "nothing"

@@ -1,0 +1,104 @@
+"""How people and the connector sign in: at Epic with SMART's protections, at Microsoft once."""
+
+from conformance.evidence import CheckFailed, Evidence, Finding
+from conformance.ledgers import LedgerView
+from conformance.people.person import Person
+from simkit.exchange import Exchange
+
+_FRESH = 22
+"""Characters of a state with 122 random bits in base64url (SMART App Launch 2.2, authorization request)."""
+
+
+def protected_launch(epic: LedgerView, evidence: Evidence, pkce: bool = True) -> None:
+    """Each authorization request carried a fresh, long state and, where the server supports it, PKCE with S256."""
+    requests = epic.all("smart.authorize", launch=True)
+    if not requests:
+        raise CheckFailed(
+            Finding("an authorization request at Epic", "none", "begin with the SMART authorization request")
+        )
+    weak = [one for one in requests if _weakness(one, pkce)]
+    if weak:
+        hint = "make a new unpredictable state and an S256 code challenge for every sign-in"
+        expected = f"a state of at least {_FRESH} characters{' and an S256 code challenge' if pkce else ''}"
+        raise CheckFailed(Finding(expected, _weakness(weak[0], pkce), hint, tuple(weak)))
+    evidence.saw(f"{len(requests)} authorization requests, each with a long state and an S256 challenge", *requests)
+
+
+def names_audience(epic: LedgerView, evidence: Evidence, fhir_base: str) -> None:
+    """Each authorization request named the FHIR base URL as its audience."""
+    requests = epic.all("smart.authorize")
+    wrong = [one for one in requests if str(one.facts.get("aud") or "").rstrip("/") != fhir_base.rstrip("/")]
+    if wrong or not requests:
+        actual = f"{wrong[0].facts.get('aud')!r}" if wrong else "no authorization request"
+        raise CheckFailed(Finding(f"the audience {fhir_base}", actual, "send aud with the FHIR base URL", tuple(wrong)))
+    evidence.saw("every authorization request names the FHIR base URL as its audience", *requests)
+
+
+def no_token_for_code(epic: LedgerView, evidence: Evidence, before: int, why: str) -> None:
+    """No authorization code was redeemed after exchange `before`."""
+    redeemed = [e for e in epic.all("smart.token", grant="authorization_code", outcome="issued") if e.number > before]
+    if redeemed:
+        raise CheckFailed(
+            Finding(
+                f"no code is redeemed after {why}",
+                f"{len(redeemed)} were",
+                "compare state with the one kept for this browser before redeeming the code",
+                tuple(redeemed),
+            )
+        )
+    evidence.saw(f"no code was redeemed after {why}")
+
+
+def signed_in_once(graph: LedgerView, evidence: Evidence, user: str, who: str) -> None:
+    """Microsoft asked this account for its password exactly once."""
+    asked = graph.all("entra.sign_in", user=user)
+    if len(asked) != 1:
+        raise CheckFailed(
+            Finding(
+                f"{who} is asked to sign in to Microsoft exactly once",
+                f"{len(asked)} times",
+                "remember which Microsoft account an EHR user signed in with, and go straight to the meeting",
+                tuple(asked),
+            )
+        )
+    evidence.saw(f"{who} signed in to Microsoft once", *asked)
+
+
+def authorized_at(epic: LedgerView, evidence: Evidence, fhir_base: str) -> None:
+    """Somebody signed in at this environment outside a launch, for this FHIR base URL, and the code was redeemed."""
+    signed_in = epic.all("smart.authorize", "smart.sign_in", launch=False, outcome="code")
+    redeemed = epic.all("smart.token", grant="authorization_code", outcome="issued")
+    if not signed_in or not redeemed:
+        missing = "the code was never redeemed" if signed_in else "nobody signed in there"
+        expected = f"a sign-in at Epic for {fhir_base} before the approval"
+        hint = "let the approver authorize at the FHIR base URL of the row, and redeem the code"
+        raise CheckFailed(Finding(expected, missing, hint, tuple(epic.all("smart.authorize"))))
+    evidence.saw(f"a sign-in at Epic for {fhir_base}, and its code redeemed", signed_in[-1], redeemed[-1])
+
+
+def never_sent_to_microsoft(person: Person, graph_base: str, evidence: Evidence) -> None:
+    """The person's browser was never sent to Microsoft's sign-in."""
+    sent = [hop.url.split("?")[0] for hop in person.browser.hops if _is_sign_in(hop.url, graph_base)]
+    if sent:
+        hint = "send patients straight to the meeting's join link"
+        raise CheckFailed(Finding(f"{person.name} is never sent to Microsoft's sign-in", f"sent to {sent[0]}", hint))
+    evidence.saw(f"{len(person.browser.hops)} steps of the browser, none of them at Microsoft's sign-in")
+
+
+def _is_sign_in(url: str, graph_base: str) -> bool:
+    return url.startswith(graph_base) and "/oauth2/" in url
+
+
+def last_number(ledger: LedgerView) -> int:
+    """The number of the newest exchange of the clinic."""
+    exchanges = ledger.all()
+    return exchanges[-1].number if exchanges else 0
+
+
+def _weakness(request: Exchange, pkce: bool) -> str:
+    length = request.facts.get("state_length") or 0
+    if not isinstance(length, int) or length < _FRESH:
+        return f"a state of {length} characters"
+    if pkce and request.facts.get("pkce") != "S256":
+        return "no S256 code challenge"
+    return ""

@@ -1,0 +1,93 @@
+"""Connecting a clinic: what the administrator and the analyst do once, before anybody can launch a visit."""
+
+from conformance.evidence import DeedFailed, Finding
+from conformance.people import portal, screens
+from conformance.rehearsal import Rehearsal
+from scenarios.world import Clinic
+
+ADMINISTRATOR, ANALYST = "Sam Whitlock", "Ines Duarte"
+_RECORD_BUTTON = "Save record"
+_GUESSED_CONTEXT = "sessionId=%CSN%&ehrUserId=%EPICUSERID%"
+
+
+def add_row(rehearsal: Rehearsal, clinic: Clinic, approver: str = ANALYST, by: str = ADMINISTRATOR) -> None:
+    """An administrator adds a FHIR base URL; DeedFailed if the portal does not show it afterwards."""
+    administrator = rehearsal.portal_user(by)
+    try_to_add(rehearsal, clinic, rehearsal.portal_user(approver).member.upn, by)
+    said = administrator.where()
+    if administrator.row_of(clinic.fhir_base) is None:
+        raise DeedFailed(Finding(f"the portal shows {clinic.fhir_base} after it was added", said))
+
+
+def try_to_add(rehearsal: Rehearsal, clinic: Clinic, approver: str, by: str = ADMINISTRATOR) -> None:
+    """An administrator sends the form with an approver who may not exist, and reads the answer."""
+    organizer = clinic.plan.staff[clinic.plan.organizer].upn
+    rehearsal.portal_user(by).add(clinic.fhir_base, clinic.plan.environment, approver, organizer)
+
+
+def send_borrowed_form(rehearsal: Rehearsal, owner: str, sender: str) -> None:
+    """Somebody fills in and sends the form that the portal showed to an administrator."""
+    shown = rehearsal.portal_user(owner).open_portal()
+    borrower = rehearsal.portal_user(sender)
+    borrower.open_portal()
+    borrower.send_form_of(shown, rehearsal.other("Production").fhir_base, rehearsal.portal_user(ANALYST).member.upn)
+
+
+def make_administrator(rehearsal: Rehearsal, persona: str) -> None:
+    """Give somebody the Global Administrator role in the tenant."""
+    account = {**rehearsal.portal_user(persona).member.at_microsoft(), "roles": ["Global Administrator"]}
+    rehearsal.world.graph.post(f"/tenants/{rehearsal.clinic.plan.tenant_id}/users", {"users": [account]})
+
+
+def enter_guessed_records(rehearsal: Rehearsal, clinic: Clinic) -> None:
+    """Records as somebody would write them who knows the connector's addresses but has no approval."""
+    for kind, registration in rehearsal.target.epic.items():
+        if kind in portal.RECORDS:
+            record = {
+                "launch_url": rehearsal.target.launch_url(kind),
+                "client_id": registration.id_in(clinic.plan.environment),
+                "context": rehearsal.records.get(kind, {}).get("context", _GUESSED_CONTEXT),
+            }
+            rehearsal.world.enter_record(clinic, kind, record)
+
+
+def approve(rehearsal: Rehearsal, clinic: Clinic, approver: str = ANALYST) -> dict[str, dict[str, str]]:
+    """The approver signs in to Epic and approves; returns the integration records that the portal then shows."""
+    analyst = rehearsal.portal_user(approver)
+    analyst.approve(clinic.fhir_base)
+    return analyst.records(clinic.fhir_base)
+
+
+def enter_records(rehearsal: Rehearsal, clinic: Clinic, records: dict[str, dict[str, str]]) -> None:
+    """The analyst types both integration records into Epic."""
+    for kind in portal.RECORDS:
+        if set(records.get(kind, {})) != set(portal.RECORD_FIELDS):
+            raise DeedFailed(
+                Finding(
+                    f"the portal shows the approved {kind} integration record: launch URL, client id, context token",
+                    f"it shows {sorted(records.get(kind, {})) or 'none of them'}",
+                )
+            )
+        _type_record(rehearsal, clinic, kind, records[kind])
+
+
+def connect(rehearsal: Rehearsal, clinic: Clinic) -> None:
+    """All of it: added, approved, and the records entered."""
+    add_row(rehearsal, clinic)
+    rehearsal.records = approve(rehearsal, clinic)
+    enter_records(rehearsal, clinic, rehearsal.records)
+
+
+def _type_record(rehearsal: Rehearsal, clinic: Clinic, kind: str, record: dict[str, str]) -> None:
+    analyst = rehearsal.portal_user(ANALYST)
+    page = analyst.browser.open(clinic.screens["records"])
+    if screens.asks_for_epic(page):
+        screens.sign_in_to_epic(analyst.browser, analyst.member)
+    fields = {"Record": kind.capitalize()}
+    fields |= {label: record[key] for key, label in portal.RECORD_FIELDS.items()}
+    analyst.attempt(
+        f"entered the {kind} integration record in Epic",
+        lambda: analyst.browser.press(_RECORD_BUTTON, fields),
+        f"Epic takes the {kind} integration record",
+    )
+    analyst.expect(analyst.sees.status < 400 and not analyst.sees.alert, f"Epic takes the {kind} integration record")

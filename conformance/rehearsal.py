@@ -1,0 +1,205 @@
+"""One scenario's stage: the clinic, the people in it, what the simulators saw, and the faults that were armed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from conformance.evidence import Evidence, RehearsalBroke
+from conformance.ledgers import LedgerView
+from conformance.people.browser import Browser
+from conformance.people.clinician import Clinician
+from conformance.people.patient import Patient
+from conformance.people.portal import PortalUser
+from conformance.plan import Plan
+from conformance.target import Target
+from scenarios.blueprint import Blueprint, Visit, blueprint
+from scenarios.world import Clinic, World
+from simkit.control_client import ControlClient
+
+_Made = TypeVar("_Made")
+
+PERSONAS = {
+    "Sam Whitlock": "whitlock",
+    "Ines Duarte": "duarte",
+    "Dr. Okafor": "okafor",
+    "Dr. Bergman": "bergman",
+    "Maya": "maya",
+    "Tomas": "tomas",
+}
+"""The names that features use, and the keys of the people behind them in the worlds."""
+
+
+class Rehearsal:
+    """What the steps of one scenario share. `title` makes its clinic its own."""
+
+    def __init__(self, plan: Plan, target: Target, evidence: Evidence, title: str) -> None:
+        self.plan = plan
+        self.target = target
+        self.evidence = evidence
+        self._title = title
+        self.world = World(
+            ControlClient(plan.epic_base, plan.ca_bundle), ControlClient(plan.graph_base, plan.ca_bundle)
+        )
+        self._clinic: Clinic | None = None
+        self._people: dict[str, Any] = {}
+        self._armed: list[tuple[ControlClient, str]] = []
+        self._visit: Visit | None = None
+        self._others: dict[str, Clinic] = {}
+        self.records: dict[str, dict[str, str]] = {}
+        """The integration records that somebody saw last, by kind."""
+        self.outage = ""
+        """The id of the fault that lasts until a step lifts it."""
+        self.mark = 0
+        """The newest exchange at Epic when something suspicious began."""
+
+    # the clinic
+
+    def build_clinic(self, world: str = "riverside", **changes: Any) -> Clinic:
+        """Build this scenario's own clinic in the simulators."""
+        if "portal" not in self.target.capabilities:
+            raise RehearsalBroke("Targets without a portal cannot be rehearsed yet: declare portal = true.")
+        drawn = blueprint(world, f"{self.plan.seed}/{self._title}", **changes)
+        self._clinic = self.make(drawn)
+        return self._clinic
+
+    def make(self, drawn: Blueprint) -> Clinic:
+        """Build a clinic with the target's registrations."""
+        return self.world.make(drawn, self.target.epic_apps(drawn.environment), [self.target.entra_app()])
+
+    def other(self, environment: str) -> Clinic:
+        """A second Epic environment of the same people and tenant, built when it is first asked for."""
+        if environment not in self._others:
+            name = f"{self.clinic.name}-{environment.lower()[:4]}"
+            drawn = replace(self.clinic.plan, name=name, environment=environment)
+            addresses = self.world.build_epic_side(drawn, self.target.epic_apps(environment))
+            self._others[environment] = replace(self.clinic, plan=drawn, **addresses)
+        return self._others[environment]
+
+    def look_at(self, clinic: Clinic) -> None:
+        """Make another environment the one that the next steps are about."""
+        self._clinic = clinic
+
+    @property
+    def clinic(self) -> Clinic:
+        """This scenario's clinic; RehearsalBroke where no step built one."""
+        if self._clinic is None:
+            raise RehearsalBroke("A step needs a clinic, but no step before it built one.")
+        return self._clinic
+
+    @property
+    def visit(self) -> Visit:
+        """The visit that the scenario is about; Maya's unless a step chose another."""
+        return self._visit or self.clinic.plan.visits["maya"]
+
+    def turn_to(self, visit: Visit) -> None:
+        """Make another visit the one that the scenario is about."""
+        self._visit = visit
+
+    # what the simulators saw
+
+    @property
+    def epic(self) -> LedgerView:
+        """What Epic saw of this clinic."""
+        return self.ledger_of(self.clinic)
+
+    @property
+    def graph(self) -> LedgerView:
+        """What Entra ID, Graph and Teams saw of this clinic."""
+        return LedgerView(self.world.graph, self.clinic.name, self.plan.deadline_s)
+
+    def ledger_of(self, clinic: Clinic) -> LedgerView:
+        """What Epic saw of any clinic."""
+        return LedgerView(self.world.epic, clinic.name, self.plan.deadline_s)
+
+    # people
+
+    def browser(self) -> Browser:
+        """A browser that has been nowhere yet."""
+        return Browser(self.plan.ca_bundle)
+
+    def clinician(self, persona: str) -> Clinician:
+        """A clinician, the same one throughout the scenario."""
+        member = self.clinic.plan.staff[_key(persona)]
+        return self._once(persona, lambda: Clinician(persona, member, self.clinic, self.browser(), self.evidence))
+
+    def renew(self, persona: str) -> None:
+        """Give somebody a new browser, as after closing all windows."""
+        self._people.pop(persona, None)
+
+    def move_to(self, clinic: Clinic, persona: str) -> Clinician | Patient:
+        """The same person, now at the screens of another environment."""
+        self.renew(persona)
+        home, self._clinic = self._clinic, clinic
+        try:
+            return self.attendee(persona)
+        finally:
+            self._clinic = home
+
+    def patient(self, persona: str) -> Patient:
+        """A patient, the same one throughout the scenario."""
+        record = self.clinic.plan.patients[_key(persona)]
+        return self._once(persona, lambda: Patient(persona, record, self.clinic, self.browser(), self.evidence))
+
+    def attendee(self, persona: str) -> Clinician | Patient:
+        """Whoever has that name, as somebody who joins meetings."""
+        return self.patient(persona) if _key(persona) in self.clinic.plan.patients else self.clinician(persona)
+
+    def portal_user(self, persona: str) -> PortalUser:
+        """Somebody at the portal, in a browser of their own."""
+        member = self.clinic.plan.staff[_key(persona)]
+        portal = self.target.address(self.target.portal_home)
+        return self._once(
+            f"{persona} at the portal",
+            lambda: PortalUser(persona, member, self.clinic, portal, self.browser(), self.evidence),
+        )
+
+    def external_id(self, persona: str) -> str:
+        """What Epic calls that person in a visit."""
+        key = _key(persona)
+        patients = self.clinic.plan.patients
+        return patients[key].portal_id if key in patients else self.clinic.plan.staff[key].epic_user_id
+
+    # faults
+
+    def arm(self, name: str, **wish: Any) -> str:
+        """Arm a fault in this clinic at whichever simulator has it; returns its id."""
+        client = self._simulator_with(name)
+        fault_id = client.arm(name, self.clinic.name, **wish)
+        self._armed.append((client, fault_id))
+        return fault_id
+
+    def lift(self, fault_id: str) -> None:
+        """Lift a fault that was armed until further notice."""
+        client = next(client for client, armed in self._armed if armed == fault_id)
+        client.lift(fault_id)
+
+    def finish(self) -> None:
+        """Note every fault that was armed and never took hold: its scenario proved nothing about it."""
+        for client, fault_id in self._armed:
+            fault = self._armed_fault(client, fault_id)
+            if not fault["spent"]:
+                self.evidence.broken(
+                    f"The scenario armed the fault {fault['name']!r}, but nothing that it could spoil ever happened."
+                )
+
+    def _armed_fault(self, client: ControlClient, fault_id: str) -> Mapping[str, Any]:
+        return next(fault for fault in client.faults(self.clinic.name) if fault["id"] == fault_id)
+
+    def _simulator_with(self, name: str) -> ControlClient:
+        for client in (self.world.epic, self.world.graph):
+            if any(fault["name"] == name for fault in client.get("/fault-catalogue")["faults"]):
+                return client
+        raise RehearsalBroke(f"Neither simulator has a fault {name!r}.")
+
+    def _once(self, key: str, make: Callable[[], _Made]) -> _Made:
+        if key not in self._people:
+            self._people[key] = make()
+        made: _Made = self._people[key]
+        return made
+
+
+def _key(persona: str) -> str:
+    try:
+        return PERSONAS[persona]
+    except KeyError:
+        raise RehearsalBroke(f"The features know no {persona!r}; they know {', '.join(PERSONAS)}.") from None

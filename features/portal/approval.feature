@@ -1,0 +1,57 @@
+@needs:portal
+Feature: The Epic analyst approves, once for each FHIR base URL
+
+  Approval joins a Microsoft organization to an Epic environment. It takes
+  somebody who is named for it and who can sign in to that very environment.
+
+  Background:
+    Given Riverside Clinic is not connected yet
+    And Sam Whitlock has added the clinic
+
+  Rule: Only the named approver approves
+
+    @req:SETUP-04
+    Scenario: The named approver approves
+      When Ines Duarte signs in to Epic and approves
+      Then the portal shows the clinic as approved
+
+    @req:SETUP-04
+    Scenario: Somebody else cannot approve
+      When Dr. Okafor opens the portal
+      Then Dr. Okafor is not offered to approve
+      And the portal shows the clinic as waiting for approval
+
+  Rule: Approval takes a sign-in at that very Epic environment
+
+    @req:SETUP-05
+    Scenario: Approving means signing in to Epic
+      When Ines Duarte signs in to Epic and approves
+      Then Epic saw her sign in for this FHIR base URL before the approval
+
+    @req:SETUP-05
+    Scenario: An administrator who approves still signs in to Epic
+      Given Ines Duarte is administrator too and has added a second environment for herself
+      When Ines Duarte approves the second environment
+      Then Epic saw her sign in for this FHIR base URL before the approval
+
+  Rule: The integration records appear with the approval
+
+    @req:SETUP-07
+    Scenario: No records before the approval
+      When Ines Duarte looks for the integration records
+      Then she finds none
+
+    @req:SETUP-07
+    Scenario: Both records after the approval
+      Given Ines Duarte has signed in to Epic and approved
+      When Ines Duarte looks for the integration records
+      Then she finds the provider record and the patient record, complete
+
+  Rule: One approval covers one FHIR base URL
+
+    @req:SETUP-08
+    Scenario: Approving for testing does not approve production
+      Given Sam Whitlock has added the production environment too
+      When Ines Duarte signs in to Epic and approves
+      Then the production environment still waits for approval
+      And a visit launched from the production environment is refused

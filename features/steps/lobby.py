@@ -1,0 +1,91 @@
+"""The lobby: waiting, being admitted or turned away, leaving and coming back."""
+
+from pytest_bdd import given, parsers, then, when
+
+from conformance.judges import meetings
+from conformance.people import guests
+from conformance.rehearsal import Rehearsal
+from features.steps.visits import enter
+
+OKAFOR, MAYA = "Dr. Okafor", "Maya"
+
+
+def admit_maya(rehearsal: Rehearsal) -> None:
+    """Dr. Okafor presses *Admit* beside Maya."""
+    rehearsal.clinician(OKAFOR).admit(rehearsal.patient(MAYA).guest_name)
+
+
+@given("Maya is waiting in the lobby")
+@when("Maya begins the visit and joins")
+def waits(rehearsal: Rehearsal) -> None:
+    enter(rehearsal.patient(MAYA), rehearsal.visit.csn)
+
+
+@given("Maya and Dr. Okafor are in the visit")
+def both_in(rehearsal: Rehearsal) -> None:
+    enter(rehearsal.clinician(OKAFOR), rehearsal.visit.csn)
+    enter(rehearsal.patient(MAYA), rehearsal.visit.csn)
+    admit_maya(rehearsal)
+
+
+@when("Dr. Okafor admits Maya")
+def admits(rehearsal: Rehearsal) -> None:
+    admit_maya(rehearsal)
+
+
+@when("Dr. Okafor turns Maya away")
+def turns_away(rehearsal: Rehearsal) -> None:
+    rehearsal.clinician(OKAFOR).turn_away(rehearsal.patient(MAYA).guest_name)
+
+
+@when(parsers.re(r"(?P<person>Maya|Dr\. \w+) leaves"))
+def leaves(rehearsal: Rehearsal, person: str) -> None:
+    rehearsal.attendee(person).leave()
+
+
+@when("Maya and then Dr. Okafor leave")
+def both_leave(rehearsal: Rehearsal) -> None:
+    rehearsal.patient(MAYA).leave()
+    rehearsal.clinician(OKAFOR).leave()
+
+
+@when("Maya leaves and begins the visit again")
+def comes_back(rehearsal: Rehearsal) -> None:
+    rehearsal.patient(MAYA).leave()
+    enter(rehearsal.patient(MAYA), rehearsal.visit.csn)
+
+
+@when("Maya leaves, comes back and is admitted again")
+def comes_back_admitted(rehearsal: Rehearsal) -> None:
+    comes_back(rehearsal)
+    admit_maya(rehearsal)
+
+
+@when("a colleague who was sent the link joins and Dr. Okafor leaves")
+def stranger_joins(rehearsal: Rehearsal) -> None:
+    clinician = rehearsal.clinician(OKAFOR)
+    guests.joins_by_link(rehearsal.world.graph, rehearsal.clinic, clinician.meeting, "whitlock")
+    clinician.leave()
+
+
+@then("Maya waits in the lobby")
+def maya_waits(rehearsal: Rehearsal) -> None:
+    meetings.waits_in_lobby(rehearsal.patient(MAYA), rehearsal.evidence)
+
+
+@then("Maya waits in the lobby of the meeting that Dr. Okafor is in")
+def maya_waits_for_okafor(rehearsal: Rehearsal) -> None:
+    meetings.in_meeting(rehearsal.clinician(OKAFOR), rehearsal.evidence)
+    maya_waits(rehearsal)
+    meetings.at_the_same([rehearsal.clinician(OKAFOR), rehearsal.patient(MAYA)], rehearsal.evidence)
+
+
+@then("Maya is not in the visit")
+def maya_is_not_in(rehearsal: Rehearsal) -> None:
+    meetings.turned_away(rehearsal.patient(MAYA), rehearsal.evidence)
+
+
+@then("Maya can ask to come in again")
+def maya_asks_again(rehearsal: Rehearsal) -> None:
+    waits(rehearsal)
+    maya_waits(rehearsal)

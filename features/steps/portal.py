@@ -1,0 +1,130 @@
+"""The portal: who adds, who approves, and what each of them sees."""
+
+from pytest_bdd import given, parsers, then, when
+
+from conformance import onboarding
+from conformance.judges import portal_shown, screens_shown, sign_in
+from conformance.rehearsal import Rehearsal
+
+SAM, INES, OKAFOR = "Sam Whitlock", "Ines Duarte", "Dr. Okafor"
+
+
+@given("Sam Whitlock has added the clinic")
+@when("Sam Whitlock adds the clinic for testing with Ines Duarte as approver")
+def adds(rehearsal: Rehearsal) -> None:
+    onboarding.add_row(rehearsal, rehearsal.clinic)
+
+
+@when("Sam Whitlock adds the clinic with an approver whom nobody knows")
+def adds_with_unknown_approver(rehearsal: Rehearsal) -> None:
+    onboarding.try_to_add(rehearsal, rehearsal.clinic, "nobody.knows@elsewhere.example")
+
+
+@given("Sam Whitlock has added the production environment too")
+def adds_production(rehearsal: Rehearsal) -> None:
+    onboarding.add_row(rehearsal, rehearsal.other("Production"))
+
+
+@given("Ines Duarte is administrator too and has added a second environment for herself")
+def adds_for_herself(rehearsal: Rehearsal) -> None:
+    onboarding.make_administrator(rehearsal, INES)
+    onboarding.add_row(rehearsal, rehearsal.other("Production"), approver=INES, by=INES)
+
+
+@when(parsers.parse("{person} opens the portal"))
+def opens(rehearsal: Rehearsal, person: str) -> None:
+    rehearsal.portal_user(person).open_portal()
+
+
+@when("Dr. Okafor sends the administrator's form for another FHIR base URL")
+def sends_borrowed_form(rehearsal: Rehearsal) -> None:
+    onboarding.send_borrowed_form(rehearsal, owner=SAM, sender=OKAFOR)
+
+
+@given("Ines Duarte has signed in to Epic and approved")
+@when("Ines Duarte signs in to Epic and approves")
+def approves(rehearsal: Rehearsal) -> None:
+    rehearsal.portal_user(INES).approve(rehearsal.clinic.fhir_base)
+
+
+@when("Ines Duarte approves the second environment")
+def approves_second(rehearsal: Rehearsal) -> None:
+    rehearsal.portal_user(INES).approve(rehearsal.other("Production").fhir_base)
+    rehearsal.look_at(rehearsal.other("Production"))
+
+
+@when("Ines Duarte looks for the integration records")
+def looks_for_records(rehearsal: Rehearsal) -> None:
+    rehearsal.records = rehearsal.portal_user(INES).records(rehearsal.clinic.fhir_base)
+
+
+@then("the portal shows the clinic as waiting for approval")
+def waits(rehearsal: Rehearsal) -> None:
+    portal_shown.waits_for_approval(rehearsal.portal_user(INES), rehearsal.clinic.fhir_base, rehearsal.evidence)
+
+
+@then("the production environment still waits for approval")
+def production_waits(rehearsal: Rehearsal) -> None:
+    production = rehearsal.other("Production")
+    portal_shown.waits_for_approval(rehearsal.portal_user(INES), production.fhir_base, rehearsal.evidence)
+
+
+@then("the portal shows the clinic as approved")
+def is_approved(rehearsal: Rehearsal) -> None:
+    portal_shown.is_approved(rehearsal.portal_user(INES), rehearsal.clinic.fhir_base, rehearsal.evidence)
+
+
+@then("Dr. Okafor can look at the clinic but change nothing")
+def only_looks(rehearsal: Rehearsal) -> None:
+    portal_shown.only_looks(rehearsal.portal_user(OKAFOR), rehearsal.clinic.fhir_base, rehearsal.evidence)
+
+
+@then("Dr. Okafor is not offered to approve")
+def not_offered(rehearsal: Rehearsal) -> None:
+    portal_shown.not_offered_to_approve(rehearsal.portal_user(OKAFOR), rehearsal.clinic.fhir_base, rehearsal.evidence)
+
+
+@then(parsers.re(r"the portal shows (?P<count>no|one) FHIR base URL"))
+def row_count(rehearsal: Rehearsal, count: str) -> None:
+    portal_shown.row_count(rehearsal.portal_user(SAM), {"no": 0, "one": 1}[count], rehearsal.evidence)
+
+
+@then("the portal names testing and Ines Duarte beside the clinic")
+def names_both(rehearsal: Rehearsal) -> None:
+    approver = rehearsal.portal_user(INES).member
+    portal_shown.row_names(
+        rehearsal.portal_user(SAM),
+        rehearsal.clinic.fhir_base,
+        ("Testing",),
+        (approver.upn, approver.display_name),
+        rehearsal.evidence,
+    )
+
+
+@then("Sam Whitlock reads what is wrong")
+def reads_what_is_wrong(rehearsal: Rehearsal) -> None:
+    screens_shown.is_told(rehearsal.portal_user(SAM), rehearsal.evidence)
+
+
+@then("Epic saw her sign in for this FHIR base URL before the approval")
+def signed_in_at_epic(rehearsal: Rehearsal) -> None:
+    sign_in.authorized_at(rehearsal.epic, rehearsal.evidence, rehearsal.clinic.fhir_base)
+
+
+@then("she finds none")
+def finds_none(rehearsal: Rehearsal) -> None:
+    portal_shown.no_records(rehearsal.portal_user(INES), rehearsal.records, rehearsal.evidence)
+
+
+@then("she finds the provider record and the patient record, complete")
+def finds_both(rehearsal: Rehearsal) -> None:
+    portal_shown.complete_records(rehearsal.target, rehearsal.clinic, rehearsal.records, rehearsal.evidence)
+
+
+@then("a visit launched from the production environment is refused")
+def production_refused(rehearsal: Rehearsal) -> None:
+    production = rehearsal.other("Production")
+    onboarding.enter_guessed_records(rehearsal, production)
+    clinician = rehearsal.move_to(production, OKAFOR)
+    clinician.begin_visit(rehearsal.visit.csn)
+    screens_shown.is_told(clinician, rehearsal.evidence)

@@ -1,0 +1,52 @@
+"""Signing in at Epic: what protects it, and what happens when it comes back wrong."""
+
+from pytest_bdd import given, parsers, then, when
+
+from conformance import tampering
+from conformance.judges import sign_in
+from conformance.rehearsal import Rehearsal
+
+FORGED_IDENTITIES = {
+    "a wrong signature": "id-token-bad-signature",
+    "another issuer": "id-token-wrong-issuer",
+    "another audience": "id-token-wrong-audience",
+    "a wrong nonce": "id-token-wrong-nonce",
+    "an unknown key": "id-token-unknown-key",
+    "no algorithm": "id-token-alg-none",
+    "an old age": "id-token-expired",
+}
+
+
+@given(parsers.parse("Epic's next identity has {flaw}"))
+def forged_identity(rehearsal: Rehearsal, flaw: str) -> None:
+    rehearsal.arm(FORGED_IDENTITIES[flaw])
+
+
+@when("Dr. Okafor's sign-in comes back with an altered state")
+def altered_state(rehearsal: Rehearsal) -> None:
+    tampering.come_back(rehearsal, tampering.with_altered_state)
+
+
+@when("Dr. Okafor's sign-in comes back with no state")
+def no_state(rehearsal: Rehearsal) -> None:
+    tampering.come_back(rehearsal, tampering.without_state)
+
+
+@when("Dr. Okafor's sign-in comes back with the state of another person")
+def foreign_state(rehearsal: Rehearsal) -> None:
+    tampering.come_back_as(rehearsal, "Dr. Bergman")
+
+
+@when("Dr. Okafor's sign-in comes back with a used state")
+def used_state(rehearsal: Rehearsal) -> None:
+    tampering.come_back_again(rehearsal)
+
+
+@then("every sign-in at Epic was protected with a fresh state and a code challenge")
+def protected(rehearsal: Rehearsal) -> None:
+    sign_in.protected_launch(rehearsal.epic, rehearsal.evidence)
+
+
+@then("no sign-in was completed")
+def not_completed(rehearsal: Rehearsal) -> None:
+    sign_in.no_token_for_code(rehearsal.epic, rehearsal.evidence, rehearsal.mark, "a sign-in came back wrong")

@@ -1,0 +1,113 @@
+"""Beginning a visit, from Epic's screens to Teams."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from pytest_bdd import given, parsers, then, when
+
+from conformance.judges import meetings, screens_shown, sign_in
+from conformance.people.clinician import Clinician
+from conformance.people.patient import Patient
+from conformance.rehearsal import Rehearsal
+
+SURFACES = {
+    "Hyperspace": "hyperspace",
+    "Haiku": "haiku",
+    "Canto": "canto",
+    "MyChart": "mychart",
+    "MyChart on a phone": "mychart-mobile",
+}
+
+
+def enter(person: Clinician | Patient, csn: str, surface: str | None = None) -> None:
+    """Begin the visit and press *Join now*."""
+    if surface:
+        person.begin_visit(csn, surface)
+    else:
+        person.begin_visit(csn)
+    person.join()
+
+
+@given(parsers.re(r"(?P<person>Dr\. \w+) has begun the visit"))
+@given(parsers.re(r"(?P<person>Dr\. \w+) is in the visit"))
+@when(parsers.re(r"(?P<person>Dr\. \w+) begins the visit(?: once more)?"))
+def begins(rehearsal: Rehearsal, person: str) -> None:
+    enter(rehearsal.clinician(person), rehearsal.visit.csn)
+
+
+@when(parsers.re(r"(?P<person>Dr\. \w+|Maya) begins the visit from (?P<application>.+)"))
+def begins_from(rehearsal: Rehearsal, person: str, application: str) -> None:
+    attendee = rehearsal.attendee(person)
+    attendee.begin_visit(rehearsal.visit.csn, SURFACES[application])
+    if isinstance(attendee, Clinician):
+        attendee.join()
+
+
+@when("Dr. Okafor tries to begin the visit")
+def tries_to_begin(rehearsal: Rehearsal) -> None:
+    rehearsal.clinician("Dr. Okafor").begin_visit(rehearsal.visit.csn)
+
+
+@when("Dr. Okafor begins the visit with Tomas")
+def begins_with_tomas(rehearsal: Rehearsal) -> None:
+    rehearsal.turn_to(rehearsal.clinic.plan.visits["tomas"])
+    enter(rehearsal.clinician("Dr. Okafor"), rehearsal.visit.csn)
+
+
+@when("Dr. Okafor, Dr. Bergman and Maya begin the visit at the same moment")
+def begin_at_once(rehearsal: Rehearsal) -> None:
+    people = [rehearsal.attendee(name) for name in ("Dr. Okafor", "Dr. Bergman", "Maya")]
+    with ThreadPoolExecutor(len(people)) as moment:
+        list(moment.map(lambda person: person.begin_visit(rehearsal.visit.csn), people))
+
+
+@then("all of them are at the same meeting")
+def at_same_meeting(rehearsal: Rehearsal) -> None:
+    people = [rehearsal.attendee(name) for name in ("Dr. Okafor", "Dr. Bergman", "Maya")]
+    for person in people:
+        person.join()
+    meetings.at_the_same(people, rehearsal.evidence)
+
+
+@then(parsers.re(r"(?P<person>Dr\. \w+) is in the visit"))
+def is_in(rehearsal: Rehearsal, person: str) -> None:
+    meetings.in_meeting(rehearsal.clinician(person), rehearsal.evidence)
+
+
+@then(parsers.re(r"(?P<one>Maya|Dr\. \w+) and (?P<other>Dr\. \w+) are together in the visit"))
+def are_together(rehearsal: Rehearsal, one: str, other: str) -> None:
+    meetings.together(rehearsal.graph, rehearsal.evidence, rehearsal.attendee(one), rehearsal.attendee(other))
+
+
+@then("the visit has one meeting")
+def has_one_meeting(rehearsal: Rehearsal) -> None:
+    meetings.one_meeting(rehearsal.graph, rehearsal.evidence)
+
+
+@then("no meeting was made")
+def no_meeting(rehearsal: Rehearsal) -> None:
+    meetings.none_made(rehearsal.graph, rehearsal.evidence)
+
+
+@then("Dr. Okafor can begin the visit afterwards")
+@then("a visit from the approved environment still begins")
+def begins_afterwards(rehearsal: Rehearsal) -> None:
+    rehearsal.renew("Dr. Okafor")
+    enter(rehearsal.clinician("Dr. Okafor"), rehearsal.visit.csn)
+    meetings.in_meeting(rehearsal.clinician("Dr. Okafor"), rehearsal.evidence)
+
+
+@then("Maya stands before the visit's meeting without having signed in to Microsoft")
+def stands_before_meeting(rehearsal: Rehearsal) -> None:
+    patient = rehearsal.patient("Maya")
+    meetings.stands_before(patient, rehearsal.evidence)
+    sign_in.never_sent_to_microsoft(patient, rehearsal.clinic.graph_base, rehearsal.evidence)
+
+
+@then("Dr. Okafor was asked to sign in to Microsoft once")
+def asked_once(rehearsal: Rehearsal) -> None:
+    sign_in.signed_in_once(rehearsal.graph, rehearsal.evidence, "okafor", "Dr. Okafor")
+
+
+@then(parsers.re(r"(?P<person>Dr\. Okafor|Maya) reads what is wrong"))
+def reads_what_is_wrong(rehearsal: Rehearsal, person: str) -> None:
+    screens_shown.is_told(rehearsal.attendee(person), rehearsal.evidence)
