@@ -27,7 +27,7 @@ def try_to_add(rehearsal: Rehearsal, clinic: Clinic, approver: str, by: str = AD
 
 def send_borrowed_form(rehearsal: Rehearsal, owner: str, sender: str) -> None:
     """Somebody fills in and sends the form that the portal showed to an administrator."""
-    shown = rehearsal.portal_user(owner).open_portal()
+    shown = rehearsal.portal_user(owner).open_form()
     borrower = rehearsal.portal_user(sender)
     borrower.open_portal()
     borrower.send_form_of(shown, rehearsal.other("Production").fhir_base, rehearsal.portal_user(ANALYST).member.upn)

@@ -13,7 +13,7 @@ from conformance.people.person import Person
 from scenarios.people import StaffMember
 from scenarios.world import Clinic
 
-ADD = "Add FHIR base URL"
+ADD, DONE = "Add FHIR base URL", "Done"
 BASE_URL, ENVIRONMENT, APPROVER = "FHIR base URL", "Environment", "Epic customer analyst"
 ORGANIZER = "Organizer account"
 LOGIN_TO_APPROVE, VIEW_DETAILS, APPROVE, BACK = "Login to approve", "View details", "Approve", "Back"
@@ -66,18 +66,28 @@ class PortalUser(Person):
 
     def add(self, fhir_base: str, environment: str, approver: str, organizer: str) -> Page:
         """Fill in the form for a FHIR base URL and send it."""
-        page = self.open_portal()
+        page = self.open_form()
+        fields = self._fields(page, fhir_base, environment, approver, organizer)
         return self.attempt(
             "added a FHIR base URL",
-            lambda: self.browser.press(ADD, self._fields(page, fhir_base, environment, approver, organizer)),
+            lambda: self.browser.press(_sending(page), fields),
             f"{self.name} can add a FHIR base URL in the portal",
+        )
+
+    def open_form(self) -> Page:
+        """The form for a FHIR base URL: on the portal's first page, or behind *Add FHIR base URL*."""
+        page = self.open_portal()
+        if page.field(BASE_URL) is not None:
+            return page
+        return self.attempt(
+            "asked for the form", lambda: self.browser.press(ADD), f"{self.name} can add a FHIR base URL in the portal"
         )
 
     def send_form_of(self, shown: Page, fhir_base: str, approver: str) -> None:
         """Send the form for a FHIR base URL as the portal showed it to somebody else."""
         self.did("sent a form that the portal had shown to somebody else")
         fields = self._fields(shown, fhir_base, "Testing", approver, approver)
-        self.browser.send_form_of(shown, ADD, fields)
+        self.browser.send_form_of(shown, _sending(shown), fields)
 
     def login_to_approve(self, fhir_base: str) -> Page:
         """Press *Login to approve* in a row and sign in to Epic, without approving yet."""
@@ -126,6 +136,10 @@ class PortalUser(Person):
     def _fields(page: Page, fhir_base: str, environment: str, approver: str, organizer: str) -> dict[str, str]:
         fields = {BASE_URL: fhir_base, ENVIRONMENT: environment, APPROVER: approver}
         return fields | ({ORGANIZER: organizer} if page.field(ORGANIZER) is not None else {})
+
+
+def _sending(form_page: Page) -> str:
+    return DONE if form_page.button(DONE) is not None else ADD
 
 
 def _has_url(tag: Tag) -> bool:
