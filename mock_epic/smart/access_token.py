@@ -32,7 +32,7 @@ def issue_access_token(
 
 
 def patient_in_context(clinic: Clinic, situation: Situation | None) -> str | None:
-    """The key of the patient that a launch is about: the visit's, or the MyChart user; a standalone provider has none."""
+    """The key of the patient a launch is about: the visit's or the MyChart user; a standalone provider has none."""
     if situation is None:
         return None
     if situation.csn is not None and situation.csn in clinic.visits:

@@ -17,7 +17,7 @@ from mock_epic.state import Clinic
 
 @dataclass(frozen=True)
 class IdTokenDraft:
-    """An id token before it is signed. Keys by name: `published` is in the JWKS, `stranger` is not; None is no signature."""
+    """An id token before it is signed; the key `published` is in the JWKS, `stranger` is not, None signs nothing."""
 
     claims: Mapping[str, Any]
     named_key: str = "published"

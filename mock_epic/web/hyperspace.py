@@ -32,7 +32,9 @@ def sign_in(clinic: str, surface: str) -> Page:
     person = signed_in_staff(here)
     note(deed="sign-in", surface=surface, person=person.key if person else None)
     if message:
-        return render_template("screen_sign_in.html", message=message, **_labels(clinic, surface)), 401
+        return render_template(
+            "screen_sign_in.html", message=message, user=request.form.get("user", ""), **_labels(clinic, surface)
+        ), 401
     return redirect(url_for(f"hyperspace.{surface}", clinic=clinic), 303)
 
 

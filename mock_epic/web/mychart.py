@@ -35,7 +35,9 @@ def sign_in(clinic: str, surface: str) -> Page:
     patient = signed_in_patient(here)
     note(deed="sign-in", surface=surface, person=patient.key if patient else None)
     if message:
-        return render_template("screen_sign_in.html", message=message, **_labels(clinic, surface)), 401
+        return render_template(
+            "screen_sign_in.html", message=message, user=request.form.get("user", ""), **_labels(clinic, surface)
+        ), 401
     return redirect(url_for("mychart.visits", clinic=clinic, surface=surface), 303)
 
 

@@ -37,7 +37,9 @@ def sign_in(clinic: str) -> Page:
     person = signed_in_staff(here)
     note(deed="sign-in", person=person.key if person else None)
     if message:
-        return render_template("screen_sign_in.html", message=message, **_labels(clinic)), 401
+        return render_template(
+            "screen_sign_in.html", message=message, user=request.form.get("user", ""), **_labels(clinic)
+        ), 401
     return redirect(url_for("records.show", clinic=clinic), 303)
 
 

@@ -52,7 +52,9 @@ def signing_in(clinic: str) -> AnyResponse:
         return _back_to_app(sign_in(here, ticket, user, password, environment().simulator.ids, now))
     except WrongCredentials as wrong:
         note(outcome="refused")
-        return _page("sign_in.html", 401, clinic=clinic, ticket=ticket, audience=audience, message=str(wrong))
+        return _page(
+            "sign_in.html", 401, clinic=clinic, ticket=ticket, audience=audience, user=user, message=str(wrong)
+        )
     except ConsentNeeded as consent:
         note(outcome="consent")
         return _page("consent.html", clinic=clinic, ticket=consent.ticket, person=consent.person)
