@@ -1,0 +1,129 @@
+"""Calls to other services: one session, explicit trust, a deadline for everything that a person waits for.
+
+A person reads within ten seconds what happened, so all calls of one request share a deadline; calls of the background
+have a timeout each. Repeating is for the asking service to allow: never earlier than its Retry-After.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from connector.domain.problems import TooBusy
+
+PATIENCE_S = 8.5
+CONNECT_TIMEOUT_S = 2.0
+READ_TIMEOUT_S = 5.0
+TOO_MUCH_S = 0.05
+REPEATABLE = (429, 502, 503, 504)
+
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def somebody_waits(seconds: float = PATIENCE_S) -> Iterator[None]:
+    """All calls inside share this much time."""
+    token = _deadline.set(monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def time_left() -> float:
+    """Seconds until the deadline; the usual timeout where nobody waits."""
+    deadline = _deadline.get()
+    return READ_TIMEOUT_S if deadline is None else deadline - monotonic()
+
+
+class RetryPolicy:
+    """How long to wait before a call is repeated. A policy, so that it can be replaced in one place."""
+
+    attempts = 4
+
+    def wait_s(self, attempt: int, retry_after: float | None) -> float | None:
+        """Seconds before attempt number `attempt` (2, 3, ...), or None to give up. Never less than Retry-After."""
+        if attempt > self.attempts:
+            return None
+        return retry_after if retry_after is not None else 0.3 * 2 ** (attempt - 2)
+
+
+class Http:
+    """A requests session that reads nothing from its environment and follows no redirects."""
+
+    def __init__(
+        self, ca_bundle: Path | None, pause: Callable[[float], None], retry: RetryPolicy, pool: int = 32
+    ) -> None:
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.verify = str(ca_bundle) if ca_bundle else True
+        for scheme in ("http://", "https://"):
+            self.session.mount(scheme, HTTPAdapter(pool_connections=pool, pool_maxsize=pool))
+        self._pause = pause
+        self._retry = retry
+
+    def send(self, service: str, method: str, url: str, **arguments: Any) -> requests.Response:
+        """One call. Raises TooBusy when no answer came in time; `service` is its name for people."""
+        left = time_left()
+        if left < TOO_MUCH_S:
+            raise TooBusy(service)
+        timeout = (min(CONNECT_TIMEOUT_S, left), min(READ_TIMEOUT_S, left))
+        try:
+            return self.session.request(method, url, timeout=timeout, allow_redirects=False, **arguments)
+        except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
+            raise TooBusy(service) from error
+
+    def send_patiently(self, service: str, method: str, url: str, **arguments: Any) -> requests.Response:
+        """A call that may be repeated without harm, as often as policy and deadline allow. Raises TooBusy."""
+        attempt = 1
+        while True:
+            answer, retry_after = self._try(service, method, url, arguments)
+            if answer is not None and answer.status_code not in REPEATABLE:
+                return answer
+            attempt += 1
+            wait = self._retry.wait_s(attempt, retry_after)
+            if wait is None or wait > time_left() - TOO_MUCH_S:
+                raise TooBusy(service, retry_after)
+            self._pause(wait)
+
+    def _try(
+        self, service: str, method: str, url: str, arguments: dict[str, Any]
+    ) -> tuple[requests.Response | None, float | None]:
+        try:
+            answer = self.send(service, method, url, **arguments)
+        except TooBusy:
+            return None, None
+        return answer, retry_after_of(answer)
+
+
+def retry_after_of(answer: requests.Response) -> float | None:
+    """Retry-After in seconds, from either of its forms (RFC 9110 §10.2.3); Graph has sent fractions."""
+    text = answer.headers.get("Retry-After", "").strip()
+    if not text:
+        return None
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        pass
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    reference = parsedate_to_datetime(answer.headers["Date"]) if "Date" in answer.headers else datetime.now(UTC)  # noqa: TID251
+    return max(0.0, (moment - reference).total_seconds())
+
+
+def document(answer: requests.Response) -> dict[str, Any] | None:
+    """The JSON object of an answer, or None: Epic's proxies send HTML where JSON is due."""
+    try:
+        content = answer.json()
+    except ValueError:
+        return None
+    return content if isinstance(content, dict) else None

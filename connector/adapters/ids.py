@@ -1,0 +1,25 @@
+"""Ids, secrets and chance from the operating system."""
+
+import secrets  # noqa: TID251 -- here and nowhere else
+
+READABLE = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+class SystemIds:
+    """Unpredictable ids."""
+
+    def new_id(self) -> str:
+        """128 bits in hexadecimal digits."""
+        return secrets.token_hex(16)
+
+    def secret(self) -> str:
+        """256 bits, URL-safe."""
+        return secrets.token_urlsafe(32)
+
+    def share(self) -> float:
+        """A number from 0 up to 1."""
+        return secrets.randbelow(1000) / 1000
+
+    def reference(self) -> str:
+        """A short id that a person can read out on the telephone."""
+        return "".join(secrets.choice(READABLE) for _ in range(10))

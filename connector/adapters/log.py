@@ -1,0 +1,44 @@
+"""The log: one JSON line per event, with the reference id of the request it belongs to.
+
+Nothing that identifies a person, no token and no query string goes in: callers hand in event names and flat facts.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC
+from threading import Lock
+from typing import TextIO
+
+from connector.ports import Clock
+
+_reference: ContextVar[str] = ContextVar("reference", default="")
+
+
+@contextmanager
+def referring_to(reference: str) -> Iterator[None]:
+    """Everything inside carries this reference id."""
+    token = _reference.set(reference)
+    try:
+        yield
+    finally:
+        _reference.reset(token)
+
+
+class Log:
+    """Writes events to a stream."""
+
+    def __init__(self, clock: Clock, stream: TextIO | None = None) -> None:
+        self._clock = clock
+        self._stream = stream
+        self._lock = Lock()
+
+    def __call__(self, event: str, **facts: str | float | bool | None) -> None:
+        """One event; facts that are None are left out."""
+        at = self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
+        entry = {"at": at, "event": event, "reference": _reference.get() or None, **facts}
+        line = json.dumps({name: value for name, value in entry.items() if value is not None})
+        with self._lock:
+            print(line, file=self._stream or sys.stderr, flush=True)

@@ -1,0 +1,82 @@
+"""What all three authorization servers have in common: the authorization request and the token request, by Authlib."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from authlib.integrations.base_client.errors import OAuthError
+from authlib.integrations.requests_client.oauth2_session import OAuth2Auth, OAuth2ClientAuth
+from authlib.oauth2.client import OAuth2Client
+from requests import HTTPError, Response
+
+from connector.adapters.http import Http, retry_after_of
+from connector.domain.problems import TooBusy
+
+
+@dataclass
+class Refused(Exception):
+    """The token endpoint said no; `error` is its code (RFC 6749 §5.2), or `unreadable` for anything but JSON."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class Registration:
+    """How we are registered at a server. `authentication` is a token endpoint authentication method."""
+
+    client_id: str
+    secret: str = ""
+    authentication: str = "none"
+
+
+class _Client(OAuth2Client):  # type: ignore[misc]
+    client_auth_class = OAuth2ClientAuth
+    token_auth_class = OAuth2Auth
+    oauth_error_class = OAuthError
+
+
+class OAuth:
+    """One registration at one authorization server."""
+
+    def __init__(self, http: Http, service: str, registration: Registration) -> None:
+        self._http = http
+        self._service = service
+        self.registration = registration
+
+    def authorize_url(self, endpoint: str, *, verifier: str | None, **parameters: str) -> str:
+        """The authorization request (RFC 6749 §4.1.1), with PKCE S256 if a verifier is given (RFC 7636)."""
+        client = self._client()
+        client.code_challenge_method = "S256"
+        url, _ = client.create_authorization_url(endpoint, code_verifier=verifier, **parameters)
+        return str(url)
+
+    def token(self, endpoint: str, grant: str, **parameters: str) -> dict[str, Any]:
+        """The token answer. Raises Refused or TooBusy."""
+        try:
+            return dict(self._client().fetch_token(endpoint, grant_type=grant, **parameters))
+        except OAuthError as error:
+            raise Refused(str(error.error)) from error
+        except (HTTPError, ValueError) as error:
+            raise Refused("unreadable") from error
+
+    def _client(self) -> Any:
+        return _Client(
+            _Poster(self._http, self._service),
+            client_id=self.registration.client_id,
+            client_secret=self.registration.secret or None,
+            token_endpoint_auth_method=self.registration.authentication,
+        )
+
+
+class _Poster:
+    """The session that Authlib posts with: ours, so that deadlines and trust hold for token requests too."""
+
+    def __init__(self, http: Http, service: str) -> None:
+        self._http = http
+        self._service = service
+
+    def post(self, url: str, **arguments: Any) -> Response:
+        """One token request. It is not repeated: a code is good for one."""
+        answer = self._http.send(self._service, "POST", url, **arguments)
+        if answer.status_code in (429, 500, 502, 503, 504):
+            raise TooBusy(self._service, retry_after_of(answer))
+        return answer

@@ -1,0 +1,58 @@
+"""The portal's rows."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import IntegrityError
+
+from connector.adapters.store.database import Database
+from connector.adapters.store.tables import configurations
+from connector.domain.configuration import Configuration, Environment, InvalidField
+
+
+class ConfigurationStore:
+    """Keeps configurations; a tenant has each FHIR base URL once, several tenants may share one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_tenant(self, tenant_id: str) -> list[Configuration]:
+        """All rows of a tenant, the waiting ones first."""
+        waiting_first = (configurations.c.approved_at.isnot(None), configurations.c.fhir_base)
+        return self._rows(configurations.c.tenant_id == tenant_id, *waiting_first)
+
+    def get(self, row_id: str) -> Configuration | None:
+        """One row."""
+        return next(iter(self._rows(configurations.c.id == row_id)), None)
+
+    def approved_at_base(self, fhir_base: str) -> list[Configuration]:
+        """The approved rows of a FHIR base URL."""
+        return [row for row in self._rows(configurations.c.fhir_base == fhir_base) if row.approved]
+
+    def save(self, row: Configuration) -> None:
+        """Adds or replaces a row. Raises InvalidField if the tenant has its FHIR base URL already."""
+        values = asdict(row)
+        statement = insert(configurations).values(values)
+        try:
+            with self._database.writing() as connection:
+                connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+        except IntegrityError:
+            raise InvalidField("fhir_base", "This FHIR base URL has been added already.") from None
+
+    def approve(self, row: Configuration, at: datetime) -> bool:
+        """Approves a row if it is still as it was shown."""
+        unchanged = [configurations.c[name] == value for name, value in asdict(row).items() if name != "approved_at"]
+        with self._database.writing() as connection:
+            return connection.execute(update(configurations).where(*unchanged).values(approved_at=at)).rowcount == 1
+
+    def _rows(self, condition: Any, *order: Any) -> list[Configuration]:
+        with self._database.reading() as connection:
+            return [_row(each) for each in connection.execute(select(configurations).where(condition).order_by(*order))]
+
+
+def _row(found: Row[Any]) -> Configuration:
+    values = dict(found._mapping)
+    return Configuration(**{**values, "environment": Environment(values["environment"])})

@@ -1,0 +1,101 @@
+"""What Teams has told of a visit, and the reports that follow from it, in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from connector.adapters.store.database import Database
+from connector.adapters.store.tables import accounts, configurations, expected, outbox, sightings, visits
+from connector.domain.launch import Kind
+from connector.domain.visit import Person
+from connector.ports import Roster, RosterEntry
+
+
+class RosterStore:
+    """Opens rosters, one writer at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def of(self, visit_id: str) -> Iterator[Roster]:
+        """A roster to read and write; everything or nothing is kept at the end of the with block."""
+        with self._database.writing() as connection:
+            yield VisitRoster(connection, visit_id)
+
+
+class VisitRoster:
+    """The roster of one visit inside a transaction."""
+
+    def __init__(self, connection: Connection, visit_id: str) -> None:
+        self._connection = connection
+        self._visit_id = visit_id
+
+    def known_accounts(self) -> set[str]:
+        """The accounts bound in the visit's environment."""
+        same_environment = (
+            visits.c.id == self._visit_id,
+            configurations.c.id == visits.c.configuration_id,
+            accounts.c.tenant_id == configurations.c.tenant_id,
+            accounts.c.fhir_base == configurations.c.fhir_base,
+        )
+        return set(self._connection.execute(select(accounts.c.oid).where(*same_environment)).scalars())
+
+    def entries(self) -> list[RosterEntry]:
+        """All kept sightings of the visit."""
+        found = self._connection.execute(select(sightings).where(sightings.c.visit_id == self._visit_id))
+        return [
+            RosterEntry(
+                each.participant_id,
+                Person(each.ehr_user_id, Kind(each.kind)) if each.ehr_user_id else None,
+                each.at,
+                each.place,
+            )
+            for each in found
+        ]
+
+    def keep(self, entry: RosterEntry) -> None:
+        """Keeps a sighting; a repeated one changes nothing."""
+        values = {
+            "visit_id": self._visit_id,
+            "participant_id": entry.participant_id,
+            "at": entry.at,
+            "place": entry.place,
+            "ehr_user_id": entry.person.ehr_user_id if entry.person else None,
+            "kind": entry.person.kind.value if entry.person else None,
+        }
+        self._connection.execute(insert(sightings).values(values).on_conflict_do_nothing())
+
+    def reported(self, person: Person) -> int:
+        """How many reports of a person were put out or decided against."""
+        found = self._connection.execute(select(expected.c.reported).where(*self._is(person))).scalar()
+        return int(found or 0)
+
+    def put_out(self, person: Person, connected: bool, at: datetime) -> None:
+        """Puts a report into the outbox."""
+        values = {
+            "visit_id": self._visit_id,
+            "ehr_user_id": person.ehr_user_id,
+            "kind": person.kind.value,
+            "connected": connected,
+            "due_at": at,
+            "attempts": 0,
+            "state": "open",
+        }
+        self._connection.execute(insert(outbox).values(values))
+        self.skip(person)
+
+    def skip(self, person: Person) -> None:
+        """Counts a report."""
+        one_more = update(expected).where(*self._is(person)).values(reported=expected.c.reported + 1)
+        self._connection.execute(one_more)
+
+    def _is(self, person: Person) -> tuple[ColumnElement[bool], ...]:
+        return (
+            expected.c.visit_id == self._visit_id,
+            expected.c.ehr_user_id == person.ehr_user_id,
+            expected.c.kind == person.kind.value,
+        )

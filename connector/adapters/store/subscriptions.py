@@ -1,0 +1,74 @@
+"""Subscriptions to the call events of visits. Their client states are kept as digests only."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from connector.adapters.store.database import Database
+from connector.adapters.store.tables import subscriptions
+from connector.domain.visit import Subscription
+
+ASKED, STANDING, GONE = "asked", "standing", "gone"
+
+
+class SubscriptionStore:
+    """Keeps subscriptions. One that is gone stays known, as its last events may still be on their way."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, subscription: Subscription) -> None:
+        """Remembers one before Graph is asked for it: its first event may come before Graph's answer."""
+        values = {
+            "client_state_digest": subscription.client_state_digest,
+            "visit_id": subscription.visit_id,
+            "subscription_id": subscription.id,
+            "expires_at": subscription.expires_at,
+            "state": ASKED,
+        }
+        with self._database.writing() as connection:
+            connection.execute(insert(subscriptions).values(values))
+
+    def established(self, client_state_digest: str, subscription_id: str) -> None:
+        """Graph made it; empty if Graph said that one stands already."""
+        values = {"subscription_id": subscription_id, "state": STANDING}
+        self._change(subscriptions.c.client_state_digest == client_state_digest, values)
+
+    def refused(self, client_state_digest: str) -> None:
+        """Graph did not make it."""
+        self._change(subscriptions.c.client_state_digest == client_state_digest, {"state": GONE})
+
+    def extended(self, subscription_id: str, until: datetime) -> None:
+        """It lives longer now."""
+        self._change(subscriptions.c.subscription_id == subscription_id, {"expires_at": until})
+
+    def removed(self, subscription_id: str) -> None:
+        """Graph ended it."""
+        self._change(subscriptions.c.subscription_id == subscription_id, {"state": GONE})
+
+    def by_client_state(self, digest: str) -> Subscription | None:
+        """The one that carries this client state."""
+        with self._database.reading() as connection:
+            query = select(subscriptions).where(subscriptions.c.client_state_digest == digest)
+            return _subscription(connection.execute(query).first())
+
+    def alive(self, visit_id: str, now: datetime) -> Subscription | None:
+        """A standing one of a visit."""
+        alive = (
+            subscriptions.c.visit_id == visit_id,
+            subscriptions.c.state == STANDING,
+            subscriptions.c.expires_at > now,
+        )
+        with self._database.reading() as connection:
+            return _subscription(connection.execute(select(subscriptions).where(*alive)).first())
+
+    def _change(self, condition: Any, values: dict[str, Any]) -> None:
+        with self._database.writing() as connection:
+            connection.execute(update(subscriptions).where(condition).values(values))
+
+
+def _subscription(found: Row[Any] | None) -> Subscription | None:
+    if found is None:
+        return None
+    return Subscription(found.client_state_digest, found.visit_id, found.subscription_id, found.expires_at)

@@ -1,0 +1,86 @@
+"""What goes on without anybody asking: reports go out, subscriptions are kept alive.
+
+One thread looks for work, a few do it, so that a chart that does not answer delays no other visit's reports. All of it
+starts from the database: a connector that was killed goes on where it was.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Lock, Thread
+
+from connector.domain.problems import Problem, TooBusy
+from connector.domain.reports import Report
+from connector.ports import Clock, Outbox, Tell
+from connector.use_cases.report_to_chart import ReportToChart
+
+LOOK_EVERY_S = 0.2
+AT_ONCE = 50
+HANDS = 8
+
+
+class Background:
+    """The connector's background work."""
+
+    def __init__(self, outbox: Outbox, report: ReportToChart, clock: Clock, tell: Tell) -> None:
+        self._outbox = outbox
+        self._report = report
+        self._clock = clock
+        self._tell = tell
+        self._wake = Event()
+        self._stopping = False
+        self._under_way: set[int] = set()
+        self._lock = Lock()
+        self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="background")
+        self._thread = Thread(target=self._run, name="background", daemon=True)
+
+    def start(self) -> None:
+        """Begins to look for work."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends after what is under way."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._hands.shutdown()
+
+    def wake(self) -> None:
+        """There is work now."""
+        self._wake.set()
+
+    def later(self, job: Callable[[], None]) -> None:
+        """Does something as soon as a hand is free."""
+        self._hands.submit(self._guarded, job)
+
+    def look(self) -> None:
+        """Hands out the reports whose time has come."""
+        for report in self._outbox.due(self._clock.now(), AT_ONCE):
+            with self._lock:
+                if report.id in self._under_way:
+                    continue
+                self._under_way.add(report.id)
+            self._hands.submit(self._send, report)
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._guarded(self.look)
+            self._wake.wait(LOOK_EVERY_S)
+            self._wake.clear()
+
+    def _send(self, report: Report) -> None:
+        try:
+            self._guarded(lambda: self._report.send(report))
+        finally:
+            with self._lock:
+                self._under_way.discard(report.id)
+            self.wake()
+
+    def _guarded(self, job: Callable[[], None]) -> None:
+        """A job that fails is told to the log and leaves the others alone."""
+        try:
+            job()
+        except (Problem, TooBusy) as trouble:
+            self._tell("background.trouble", why=type(trouble).__name__)
+        except Exception as mistake:  # noqa: BLE001 -- the thread must go on; the log has the mistake
+            self._tell("background.mistake", why=type(mistake).__name__)

@@ -1,0 +1,160 @@
+"""The parts that a connector is put together from. Replace one to get a connector that differs in one thing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any
+
+from connector.adapters.chart_client import BackendTokens, ChartClient
+from connector.adapters.clock import SystemClock
+from connector.adapters.directory_client import DirectoryClient
+from connector.adapters.entra_client import EntraClient
+from connector.adapters.graph_client import AppTokens, GraphClient
+from connector.adapters.http import Http, RetryPolicy
+from connector.adapters.ids import SystemIds
+from connector.adapters.keys import keys_in
+from connector.adapters.locks import ThreadLocks
+from connector.adapters.log import Log
+from connector.adapters.oauth import OAuth, Registration
+from connector.adapters.outbox import OutboxStore
+from connector.adapters.smart_client import SmartClient
+from connector.adapters.smart_discovery import Discovery
+from connector.adapters.store.accounts import AccountStore
+from connector.adapters.store.attempts import AttemptStore
+from connector.adapters.store.configurations import ConfigurationStore
+from connector.adapters.store.database import Database
+from connector.adapters.store.rosters import RosterStore
+from connector.adapters.store.subscriptions import SubscriptionStore
+from connector.adapters.store.visits import VisitStore
+from connector.adapters.tokens import KeyRing, TokenVerifier
+from connector.domain.attempts import StateCheck
+from connector.domain.meeting import MeetingPolicy
+from connector.domain.reports import ReportDecision
+from connector.ports import (
+    Accounts,
+    Attempts,
+    Chart,
+    Clock,
+    Configurations,
+    Directory,
+    Epic,
+    Ids,
+    Locks,
+    Microsoft,
+    Outbox,
+    Rosters,
+    Subscriptions,
+    Teams,
+    Tell,
+    Unsealer,
+    Visits,
+)
+from connector.settings import Settings
+
+
+@dataclass(frozen=True)
+class Policies:
+    """The decisions that are taken in one place each."""
+
+    state: StateCheck = field(default_factory=StateCheck)
+    meeting: MeetingPolicy = field(default_factory=MeetingPolicy)
+    reports: ReportDecision = field(default_factory=ReportDecision)
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+
+
+@dataclass(frozen=True)
+class Store:
+    """Everything that is kept."""
+
+    configurations: Configurations
+    attempts: Attempts
+    accounts: Accounts
+    visits: Visits
+    subscriptions: Subscriptions
+    rosters: Rosters
+    outbox: Outbox
+    is_ready: Callable[[], bool] = lambda: True
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What create_app wires together."""
+
+    policies: Policies
+    store: Store
+    epic: Epic
+    microsoft: Microsoft
+    directory: Directory
+    teams: Teams
+    chart: Chart
+    unsealer: Unsealer
+    locks: Locks
+    clock: Clock
+    ids: Ids
+    tell: Tell
+    meeting_secret: str
+    jwks: dict[str, Any]
+
+
+def standard_parts(settings: Settings, policies: Policies | None = None) -> Parts:
+    """The real parts. Opens the database and reads the key file, making either if it is absent."""
+    policies = policies or Policies()
+    clock, ids = SystemClock(), SystemIds()
+    tell = Log(clock)
+    keys = keys_in(settings.key_file)
+    http = Http(settings.ca_bundle, _pause, policies.retry)
+    verifier = TokenVerifier(KeyRing(http), clock)
+    discovery = Discovery(http)
+    entra_app = Registration(settings.entra_client_id, settings.entra_client_secret, "client_secret_post")
+    entra = EntraClient(
+        http, verifier, entra_app, settings.entra_url, f"{settings.public_url}/callback/microsoft", tell
+    )
+    app_tokens = AppTokens(entra, OAuth(http, "Microsoft", entra_app), settings.graph_resource)
+    backend = OAuth(http, "Epic", Registration(settings.epic_backend_client_id))
+    backend_tokens = BackendTokens(backend, discovery, keys, clock, ids)
+    return Parts(
+        policies=policies,
+        store=standard_store(settings, ids),
+        epic=SmartClient(
+            http,
+            discovery,
+            verifier,
+            Registration(
+                settings.epic_provider_client_id, settings.epic_provider_client_secret, settings.epic_provider_auth
+            ),
+            Registration(settings.epic_patient_client_id),
+            f"{settings.public_url}/callback/epic",
+            tell,
+        ),
+        microsoft=entra,
+        directory=DirectoryClient(http, settings.graph_url),
+        teams=GraphClient(http, app_tokens, settings.graph_url, settings.public_url, keys, tell),
+        chart=ChartClient(http, backend_tokens, settings.epic_backend_client_id, tell),
+        unsealer=keys.unsealer(),
+        locks=ThreadLocks(),
+        clock=clock,
+        ids=ids,
+        tell=tell,
+        meeting_secret=settings.secret_key or keys.meeting_secret,
+        jwks=keys.jwks(),
+    )
+
+
+def standard_store(settings: Settings, ids: Ids) -> Store:
+    """The store in the database of the settings, migrated."""
+    database = Database(settings.database_url)
+    database.migrate()
+    return Store(
+        ConfigurationStore(database),
+        AttemptStore(database),
+        AccountStore(database),
+        VisitStore(database, ids),
+        SubscriptionStore(database),
+        RosterStore(database),
+        OutboxStore(database),
+        database.is_ready,
+    )
+
+
+def _pause(seconds: float) -> None:
+    Event().wait(seconds)

@@ -1,0 +1,80 @@
+"""Serving the connector: granian, one process, several threads.
+
+Several, because Graph's handshake arrives while our own subscription request is still being answered.
+"""
+
+import os
+import socket
+import sys
+from typing import Any
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from connector.app import create_app
+from connector.parts import standard_parts
+from connector.settings import Settings, SettingsError, from_environment
+
+KILL_AFTER_S = 3
+"""Granian ignores SIGTERM while a stream is open unless it is told when to stop waiting."""
+WRONG_USAGE = 2
+
+
+def main(target: str = "connector.serving:make_app") -> int:
+    """Serves until it is told to stop; 2 if the settings cannot be used.
+
+    `target` names a function without arguments that makes the application in the serving process.
+    """
+    try:
+        settings = from_environment(os.environ)
+        check_port(settings)
+        standard_parts(settings)
+    except SettingsError as wrong:
+        print(wrong.sentence, file=sys.stderr)  # noqa: T201 -- for the person at the terminal
+        return WRONG_USAGE
+    serve(settings, target)
+    return 0
+
+
+def make_app() -> Flask:
+    """The connector of the environment's settings, with its background work under way."""
+    return started(create_app(from_environment(os.environ)))
+
+
+def started(app: Flask) -> Flask:
+    """The application with its background work under way."""
+    app.extensions["background"].start()
+    return app
+
+
+def serve(settings: Settings, target: str) -> None:
+    """Blocks until SIGINT or SIGTERM."""
+    server: Any = Granian(
+        target,
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=settings.threads,
+        workers_kill_timeout=KILL_AFTER_S,
+        log_level=LogLevels.warning,
+        websockets=False,
+    )
+    server.serve()
+
+
+def check_port(settings: Settings) -> None:
+    """Raises SettingsError if the port is taken or the address is not this machine's."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                f"CONNECTOR_PORT is {settings.port}, which can't be used on {settings.host} "
+                f"({error.strerror}); choose a free port."
+            ) from error

@@ -1,0 +1,86 @@
+"""A visit begins with a launch from Epic: Hyperspace, Haiku or Canto for staff, MyChart for patients.
+
+SMART App Launch 2.2, "EHR launch". An issuer that is not approved is never contacted. Staff sign in to Microsoft once;
+from then on their EHR user and their account belong together.
+"""
+
+from connector.domain import problems
+from connector.domain.attempts import Attempt, Purpose
+from connector.domain.configuration import Configuration
+from connector.domain.launch import Kind, Launch, read_launch, row_of
+from connector.ports import Accounts, Configurations, Epic, Microsoft, Tell
+from connector.use_cases.join_visit import JoinVisit
+from connector.use_cases.sign_in import Onward, SignIns, request_of
+
+PURPOSES = {Kind.PROVIDER: Purpose.PROVIDER_LAUNCH, Kind.PATIENT: Purpose.PATIENT_LAUNCH}
+KINDS = {purpose: kind for kind, purpose in PURPOSES.items()}
+
+
+class BeginVisit:
+    """From the launch to the door of the meeting."""
+
+    def __init__(
+        self,
+        configurations: Configurations,
+        accounts: Accounts,
+        epic: Epic,
+        microsoft: Microsoft,
+        sign_ins: SignIns,
+        join: JoinVisit,
+        tell: Tell,
+    ) -> None:
+        self._configurations = configurations
+        self._accounts = accounts
+        self._epic = epic
+        self._microsoft = microsoft
+        self._sign_ins = sign_ins
+        self._join = join
+        self._tell = tell
+
+    def start(self, kind: Kind, issuer: str, launch: str) -> Onward:
+        """To Epic's authorization endpoint. Raises Problem for an incomplete launch or an unapproved issuer."""
+        if not issuer or not launch:
+            raise problems.missing_launch_parameters()
+        fhir_base = issuer.removesuffix("/")
+        if not self._configurations.approved_at_base(fhir_base):
+            raise problems.unknown_issuer()
+        purpose = PURPOSES[kind]
+        secrets = self._sign_ins.begin(purpose, fhir_base=fhir_base)
+        request = request_of(purpose, secrets, launch=launch, audience=issuer)
+        return Onward(self._epic.authorize_url(fhir_base, request), secrets)
+
+    def return_from_epic(self, attempt: Attempt, code: str) -> Onward:
+        """To the meeting, or to the one-time Microsoft sign-in of a provider. Raises Problem."""
+        kind, fhir_base = KINDS[attempt.purpose], attempt.facts["fhir_base"]
+        answer = self._epic.redeem(fhir_base, attempt.purpose, code, attempt)
+        rows = self._configurations.approved_at_base(fhir_base)
+        if not rows:
+            raise problems.unknown_issuer()
+        row = row_of(answer.context, rows)
+        launch = read_launch(kind, answer.context, answer.identity)
+        self._tell("launch.accepted", kind=kind.value, configuration=row.id)
+        if kind is Kind.PATIENT:
+            return Onward(self._join.join(row, launch, "", answer.context))
+        oid = self._accounts.of_user(row, launch.ehr_user_id)
+        if oid is None:
+            return self._ask_for_account(row, launch)
+        return Onward(self._join.join(row, launch, oid, answer.context))
+
+    def return_from_microsoft(self, attempt: Attempt, code: str) -> Onward:
+        """To the meeting, after the EHR user was bound to the account that signed in. Raises Problem."""
+        row = self._configurations.get(attempt.facts["row"])
+        if row is None or not row.approved:
+            raise problems.unknown_issuer()
+        account = self._microsoft.redeem(row.tenant_id, code, attempt)
+        launch = Launch(Kind.PROVIDER, attempt.facts["session"], attempt.facts["user"])
+        if account.tenant_id != row.tenant_id or not self._accounts.bind(row, launch.ehr_user_id, account.oid):
+            self._tell("account.refused", configuration=row.id)
+            raise problems.wrong_account()
+        self._tell("account.bound", configuration=row.id)
+        return Onward(self._join.join(row, launch, account.oid, {}))
+
+    def _ask_for_account(self, row: Configuration, launch: Launch) -> Onward:
+        facts = {"row": row.id, "session": launch.session_id, "user": launch.ehr_user_id}
+        secrets = self._sign_ins.begin(Purpose.PROVIDER_ACCOUNT, **facts)
+        request = request_of(Purpose.PROVIDER_ACCOUNT, secrets)
+        return Onward(self._microsoft.authorize_url(row.tenant_id, request), secrets)

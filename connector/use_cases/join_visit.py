@@ -1,0 +1,57 @@
+"""Joining a visit: one meeting, its lobby and its subscription, then the meeting's own join link."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from connector.domain.configuration import Configuration
+from connector.domain.launch import Launch
+from connector.domain.meeting import MeetingPolicy
+from connector.domain.visit import Person, Visit, external_id
+from connector.ports import Locks, Teams, Visits
+from connector.use_cases.watch_visit import WatchVisit
+
+
+class JoinVisit:
+    """Makes what a visit needs at Teams, once, however many people come at once."""
+
+    def __init__(
+        self,
+        visits: Visits,
+        teams: Teams,
+        watch: WatchVisit,
+        policy: MeetingPolicy,
+        locks: Locks,
+        meeting_secret: str,
+    ) -> None:
+        self._visits = visits
+        self._teams = teams
+        self._watch = watch
+        self._policy = policy
+        self._locks = locks
+        self._secret = meeting_secret.encode()
+
+    def join(self, row: Configuration, launch: Launch, oid: str, context: Mapping[str, Any]) -> str:
+        """The join link for somebody who launched; `oid` is empty for a patient. Raises Problem.
+
+        Nobody is sent to the meeting before its lobby is set and its events are subscribed to: Graph reports nothing
+        of a call that began earlier.
+        """
+        name = external_id(self._secret, row, launch.session_id)
+        with self._locks.hold(name):
+            visit = self._visits.open(row, launch.session_id, name)
+            self._ensure_meeting(row, visit, context)
+            visit = self._visits.expect(visit.id, Person(launch.ehr_user_id, launch.kind), oid)
+            self._ensure_rules(row, visit)
+            self._watch.ensure(row, visit)
+        return visit.join_url
+
+    def _ensure_meeting(self, row: Configuration, visit: Visit, context: Mapping[str, Any]) -> None:
+        if not visit.meeting_id:
+            meeting = self._teams.create_or_get(row, self._policy.request(visit.external_id, context))
+            self._visits.met(visit.id, meeting)
+
+    def _ensure_rules(self, row: Configuration, visit: Visit) -> None:
+        """The attendee list is replaced as a whole, so it is told only when it changes, and under the lock."""
+        if self._visits.presenters_set(visit.id) != visit.presenters:
+            self._teams.set_rules(row, visit.meeting_id, self._policy.rules(visit.presenters))
+            self._visits.rules_set(visit.id, visit.presenters)

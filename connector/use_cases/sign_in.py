@@ -1,0 +1,69 @@
+"""Starting a sign-in somewhere else and taking its answer: what all of them have in common."""
+
+import hashlib
+from dataclasses import dataclass
+
+from connector.domain import problems
+from connector.domain.attempts import PATIENCE, Attempt, Purpose, Secrets, StateCheck
+from connector.ports import Attempts, Clock, Ids, SignInRequest, Tell
+
+
+@dataclass(frozen=True)
+class Onward:
+    """Where the browser goes next; with `secrets` it has to keep the attempt's cookie on the way."""
+
+    url: str
+    secrets: Secrets | None = None
+
+
+class SignIns:
+    """Begins attempts and takes up their answers. Each tab has an attempt of its own."""
+
+    def __init__(self, attempts: Attempts, check: StateCheck, clock: Clock, ids: Ids, tell: Tell) -> None:
+        self._attempts = attempts
+        self._check = check
+        self._clock = clock
+        self._ids = ids
+        self._tell = tell
+
+    def begin(self, purpose: Purpose, **facts: str) -> Secrets:
+        """A fresh attempt. `facts` are what the answer will need; they are kept with it."""
+        secrets = Secrets(*(self._ids.secret() for _ in range(4)))
+        expires_at = self._clock.now() + PATIENCE
+        self._attempts.add(
+            Attempt(
+                digest(secrets.state),
+                digest(secrets.browser),
+                purpose,
+                secrets.nonce,
+                secrets.verifier,
+                facts,
+                expires_at,
+            )
+        )
+        return secrets
+
+    def resume(self, state: str, browser: str, *purposes: Purpose) -> Attempt:
+        """The attempt of an answer, used up by it. Raises Problem for a state that is not this browser's."""
+        attempt = self._attempts.find(digest(state))
+        if attempt is None:
+            raise self._refusal("unknown")
+        if not self._check.accepts(attempt, purposes, digest(browser), self._clock.now()):
+            raise self._refusal("foreign or late")
+        if not self._attempts.take(attempt.state_digest):
+            raise self._refusal("used")
+        return attempt
+
+    def _refusal(self, why: str) -> problems.Problem:
+        self._tell("state.refused", why=why)
+        return problems.sign_in_not_ours()
+
+
+def request_of(purpose: Purpose, secrets: Secrets, *, launch: str = "", audience: str = "") -> SignInRequest:
+    """The authorization request of an attempt."""
+    return SignInRequest(purpose.value, secrets.state, secrets.nonce, secrets.verifier, launch, audience)
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret that somebody else will show again."""
+    return hashlib.sha256(secret.encode()).hexdigest()

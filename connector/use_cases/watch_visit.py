@@ -1,0 +1,72 @@
+"""Keeping Graph's reports of a visit's call coming: subscribe, extend, subscribe anew."""
+
+from connector.domain.configuration import Configuration
+from connector.domain.problems import Problem, TooBusy
+from connector.domain.visit import SUBSCRIPTION_LIFE, Subscription, Visit
+from connector.ports import Clock, Configurations, Ids, Locks, Subscriptions, Teams, Tell, Visits
+from connector.use_cases.sign_in import digest
+
+
+class WatchVisit:
+    """One standing subscription per visit."""
+
+    def __init__(
+        self,
+        configurations: Configurations,
+        visits: Visits,
+        subscriptions: Subscriptions,
+        teams: Teams,
+        locks: Locks,
+        clock: Clock,
+        ids: Ids,
+        tell: Tell,
+    ) -> None:
+        self._configurations = configurations
+        self._visits = visits
+        self._subscriptions = subscriptions
+        self._teams = teams
+        self._locks = locks
+        self._clock = clock
+        self._ids = ids
+        self._tell = tell
+
+    def ensure(self, row: Configuration, visit: Visit) -> None:
+        """Subscribes unless a subscription stands. If Graph refuses, the visit goes on without. Never raises for it."""
+        now = self._clock.now()
+        if self._subscriptions.alive(visit.id, now):
+            return
+        client_state = self._ids.secret()
+        asked = Subscription(digest(client_state), visit.id, "", now + SUBSCRIPTION_LIFE)
+        self._subscriptions.add(asked)
+        try:
+            given = self._teams.subscribe(row.tenant_id, visit.join_url, client_state, asked.expires_at)
+        except (Problem, TooBusy) as refusal:
+            self._subscriptions.refused(asked.client_state_digest)
+            self._tell("subscription.refused", visit=visit.id, why=type(refusal).__name__)
+            return
+        self._subscriptions.established(asked.client_state_digest, given)
+        self._tell("subscription.stands", visit=visit.id)
+
+    def extend(self, subscription: Subscription) -> None:
+        """Gives a subscription its full life again, or makes a new one where Graph knows it no more."""
+        visit, row = self._of(subscription)
+        if visit is None or row is None:
+            return
+        until = self._clock.now() + SUBSCRIPTION_LIFE
+        if self._teams.renew(row.tenant_id, subscription.id, until):
+            self._subscriptions.extended(subscription.id, until)
+            self._tell("subscription.extended", visit=visit.id)
+        else:
+            self.replace(subscription)
+
+    def replace(self, subscription: Subscription) -> None:
+        """Makes a new subscription in place of one that Graph ended."""
+        self._subscriptions.removed(subscription.id)
+        visit, row = self._of(subscription)
+        if visit is not None and row is not None:
+            with self._locks.hold(visit.external_id):
+                self.ensure(row, visit)
+
+    def _of(self, subscription: Subscription) -> tuple[Visit | None, Configuration | None]:
+        visit = self._visits.get(subscription.visit_id)
+        return visit, self._configurations.get(visit.configuration_id) if visit else None

@@ -1,0 +1,111 @@
+"""The configuration portal: the rows of a tenant and their form. It works without scripts.
+
+Headings and columns are those of Microsoft's EHR connector portal.
+"""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from connector.domain.configuration import Configuration, Environment, may_approve, may_change
+from connector.ports import DirectoryPerson
+from connector.use_cases.configure import Configure, NotAccepted, Typed
+from connector.web.cookies import send_onward
+from connector.web.sessions import NotSignedIn, PortalSessions, Session
+
+
+def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
+    """Everything below /portal but approving."""
+    pages = Blueprint("portal", __name__, url_prefix="/portal")
+
+    def known(session: Session, oid: str) -> DirectoryPerson:
+        """A person of the directory, asked for once per session and never stored."""
+        if oid not in session.people:
+            session.people[oid] = configure.person(session.who.token, oid)
+        return session.people[oid]
+
+    def as_typed(session: Session, row: Configuration) -> Typed:
+        return Typed(
+            row.fhir_base,
+            row.environment.value,
+            known(session, row.approver_oid).upn,
+            known(session, row.organizer_oid).upn,
+            row.chart_address,
+        )
+
+    def form_page(session: Session, typed: Typed, row: Configuration | None, why: dict[str, str]) -> str:
+        return render_template(
+            "form.html",
+            session=session,
+            typed=typed,
+            row=row,
+            why=why,
+            environments=[each.value for each in Environment],
+        )
+
+    @pages.app_errorhandler(NotSignedIn)
+    def sign_in(_nobody: NotSignedIn) -> Response:
+        """Whoever is not signed in goes to Microsoft first."""
+        return send_onward(configure.sign_in())
+
+    @pages.get("")
+    def overview() -> str:
+        """The rows of the tenant."""
+        session = sessions.current()
+        rows = configure.rows(session.member)
+        g.form_targets = [row.derived_status_address for row in rows] + [row.fhir_base for row in rows]
+        return render_template(
+            "overview.html",
+            session=session,
+            rows=rows,
+            known=known,
+            may_approve=may_approve,
+            may_change=may_change,
+        )
+
+    @pages.get("/configurations/new")
+    def new() -> str:
+        """The empty form."""
+        session = sessions.current()
+        configure.check_may_add(session.member)
+        return form_page(session, Typed(), None, {})
+
+    @pages.post("/configurations")
+    def add() -> str | Response | tuple[str, int]:
+        """Adds a row."""
+        session, typed = sessions.of_form(), _typed()
+        try:
+            configure.add(session.who, typed)
+        except NotAccepted as refusal:
+            return form_page(session, typed, None, refusal.why), 400
+        return redirect(url_for("portal.overview"), 303)
+
+    @pages.get("/configurations/<row_id>/edit")
+    def edit(row_id: str) -> str:
+        """The form with the row's values."""
+        session = sessions.current()
+        row = configure.changeable_row(session.member, row_id)
+        return form_page(session, as_typed(session, row), row, {})
+
+    @pages.post("/configurations/<row_id>")
+    def change(row_id: str) -> str | Response | tuple[str, int]:
+        """Changes a row."""
+        session, typed = sessions.of_form(), _typed()
+        row = configure.changeable_row(session.member, row_id)
+        try:
+            configure.change(session.who, row_id, typed)
+        except NotAccepted as refusal:
+            return form_page(session, typed, row, refusal.why), 400
+        return redirect(url_for("portal.overview"), 303)
+
+    @pages.post("/sign-out")
+    def sign_out() -> str:
+        """Ends the session here; the one at Microsoft is Microsoft's."""
+        sessions.close(sessions.of_form())
+        return render_template("signed_out.html", session=None)
+
+    return pages
+
+
+def _typed() -> Typed:
+    names = ("fhir_base", "environment", "analyst", "organizer", "status_address")
+    return Typed(**{name: request.form.get(name, "").strip() for name in names})
