@@ -28,7 +28,7 @@ class Sighting:
 class Exchange:
     """An exchange after redaction.
 
-    `at` is ISO 8601 in UTC, `seconds` the time the answer took, `direction` in or out; `status` is None without an answer.
+    `at` is ISO 8601 in UTC, `seconds` the time the answer took, `direction` in or out, `status` None without an answer.
     """
 
     simulator: str

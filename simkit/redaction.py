@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, quote_plus
+from urllib.parse import unquote_plus
 
 from simkit.decoding import text_of, views
 from simkit.exchange import Sighting
@@ -20,6 +20,7 @@ _NAMED = re.compile(
     r"""|id_token|assertion|passwd|password|code|launch)(?:=|"\s*:\s*"))(?P<value>[^&"\s<;]{4,})"""
 )
 _BEARER = re.compile(r"(?i)\b(?P<scheme>bearer|basic)\s+(?P<value>[A-Za-z0-9+/=._~-]{4,})")
+_ENCODED = re.compile(r"""[^&=?#/\s;,"'<>]*[%+][^&=?#/\s;,"'<>]*""")
 _COOKIE = re.compile(r"(?P<lead>(?:^|;\s*)[^=;\s]+=)(?P<value>[^;]{8,})")
 
 
@@ -32,30 +33,33 @@ class Canary:
 
 
 class _Phrases:
-    """Planted values compiled into one pattern that finds them raw and percent-encoded, whatever the case."""
+    """Planted values compiled into one pattern that finds them whatever the case."""
 
     def __init__(self, canaries: Mapping[str, tuple[str, str]]) -> None:
-        self._known = dict(canaries)
-        spellings = {spelling for value in canaries for spelling in (value, quote(value, safe=""), quote_plus(value))}
-        ordered = sorted(spellings, key=len, reverse=True)
-        self.pattern = re.compile("|".join(map(re.escape, ordered)), re.IGNORECASE) if ordered else None
-        self._by_spelling = {
-            spelling.casefold(): canaries[value]
-            for value in canaries
-            for spelling in (value, quote(value, safe=""), quote_plus(value))
-        }
+        self._known = {value.casefold(): about for value, about in canaries.items()}
+        ordered = sorted(canaries, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, ordered)), re.IGNORECASE) if ordered else None
 
     def found(self, text: str) -> Iterator[tuple[str, str]]:
         """(label, kind) of each planted value in the text."""
-        if self.pattern is not None:
-            for match in self.pattern.finditer(text):
-                yield self._by_spelling[match.group().casefold()]
+        if self._pattern is not None:
+            for match in self._pattern.finditer(text):
+                yield self._known[match.group().casefold()]
 
-    def replaced(self, text: str, name: "_Names") -> str:
-        """The text with each planted value replaced by its number."""
-        if self.pattern is None:
+    def replaced(self, text: str, names: "_Names") -> str:
+        """The text with each planted value, plain or percent-encoded in any way, replaced by its number."""
+        if self._pattern is None:
             return text
-        return self.pattern.sub(lambda m: name.of(self._by_spelling[m.group().casefold()][0], m.group()), text)
+        plain = self._plainly_replaced(text, names)
+        return _ENCODED.sub(lambda m: self._decoded(m.group(), names), plain) if "%" in plain or "+" in plain else plain
+
+    def _plainly_replaced(self, text: str, names: "_Names") -> str:
+        assert self._pattern is not None
+        return self._pattern.sub(lambda m: names.of(self._known[m.group().casefold()][0], m.group()), text)
+
+    def _decoded(self, piece: str, names: "_Names") -> str:
+        plain = unquote_plus(piece)
+        return self._plainly_replaced(plain, names) if plain != piece and any(self.found(plain)) else piece
 
 
 class _Names:

@@ -11,6 +11,7 @@ from simkit.control_client import ControlClient
 from simkit.exchange import FORMS, PLACES
 
 _CONTROL = "positive control"
+_CONTROLS = {"url": "Control url Quillfeather"}  # percent-encoding shows only where there is something to encode
 _SENT_BY_CALLER = ("url", "request-header", "request-body")
 
 
@@ -21,10 +22,10 @@ def search_works(client: ControlClient, clinic: str) -> int:
     """
     seen_before = client.ledger().last
     for form in FORMS:
-        value = f"Control-{form}-Quillfeather"
+        value = _CONTROLS.get(form, f"Control-{form}-Quillfeather")
         client.plant(clinic, [{"label": f"{_CONTROL} {form}", "value": value}])
         sent = _disguised(form, value)
-        client.echo(clinic, f"control={quote(sent, safe='%') if form == 'url' else quote(sent)}", sent, f"[{sent}]")
+        client.echo(clinic, f"control={quote(sent, safe='%')}", sent, f"[{sent}]")
     sighted = {
         (seen.place, seen.form)
         for seen in client.sightings(clinic, after=seen_before)
@@ -64,7 +65,7 @@ def nothing_identifying(graph: LedgerView, evidence: Evidence) -> None:
 
 def _disguised(form: str, value: str) -> str:
     if form == "url":
-        return "".join(f"%{byte:02X}" for byte in value.encode())
+        return quote(value)
     if form == "base64":
         return base64.b64encode(f"name={value}".encode()).decode()
     if form == "jwt":
