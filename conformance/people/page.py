@@ -57,8 +57,10 @@ class Page:
             return False
 
     def button(self, name: str, within: Tag | None = None) -> Tag | None:
-        """The button or link of that accessible name."""
-        return next((tag for tag in self._pressable(within) if accessible_name(tag) == name), None)
+        """The button or link of that accessible name, or the first whose name begins with it ("Edit" finds "Edit row 2")."""
+        named = [(accessible_name(tag), tag) for tag in self._pressable(within)]
+        exact = [tag for shown, tag in named if shown == name]
+        return next(iter(exact or [tag for shown, tag in named if shown.startswith(f"{name} ")]), None)
 
     def buttons(self) -> list[str]:
         """The accessible names of all buttons and links."""
