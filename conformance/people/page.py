@@ -57,7 +57,7 @@ class Page:
             return False
 
     def button(self, name: str, within: Tag | None = None) -> Tag | None:
-        """The button or link of that accessible name, or the first whose name begins with it ("Edit" finds "Edit row 2")."""
+        """The button or link of that accessible name, or the first whose name begins with that."""
         named = [(accessible_name(tag), tag) for tag in self._pressable(within)]
         exact = [tag for shown, tag in named if shown == name]
         return next(iter(exact or [tag for shown, tag in named if shown.startswith(f"{name} ")]), None)
