@@ -1,4 +1,4 @@
-"""A fault is a named value with a promise (what a good connector does), applied at a seam and never inside a handler."""
+"""A fault is a named value with a promise (what a good connector does), applied at a seam, not inside a handler."""
 
 import difflib
 import threading
