@@ -8,13 +8,16 @@ import socket
 import sys
 from typing import Any
 
+from alembic.util import CommandError
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from sqlalchemy.exc import SQLAlchemyError
 
+from connector.adapters.keys import keys_in
+from connector.adapters.store.database import Database
 from connector.app import create_app
-from connector.parts import standard_parts
 from connector.settings import Settings, SettingsError, from_environment
 
 KILL_AFTER_S = 3
@@ -30,7 +33,7 @@ def main(target: str = "connector.serving:make_app") -> int:
     try:
         settings = from_environment(os.environ)
         check_port(settings)
-        standard_parts(settings)
+        check_files(settings)
     except SettingsError as wrong:
         print(wrong.sentence, file=sys.stderr)  # noqa: T201 -- for the person at the terminal
         return WRONG_USAGE
@@ -60,10 +63,31 @@ def serve(settings: Settings, target: str) -> None:
         workers=1,
         blocking_threads=settings.threads,
         workers_kill_timeout=KILL_AFTER_S,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         websockets=False,
     )
     server.serve()
+
+
+def check_files(settings: Settings) -> None:
+    """Makes or opens key file and database. Raises SettingsError if either can't be used."""
+    try:
+        keys_in(settings.key_file)
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"CONNECTOR_KEY_FILE is {str(settings.key_file)!r}, which can't be used ({error}); "
+            "name a key file of the connector, or a new file in a directory that can be written."
+        ) from error
+    database = Database(settings.database_url)
+    try:
+        database.migrate()
+    except (SQLAlchemyError, CommandError) as error:
+        raise SettingsError(
+            f"CONNECTOR_DATABASE_URL is {settings.database_url!r}, which can't be used ({type(error).__name__}); "
+            "name a SQLite file of the connector, or a new one in a directory that can be written."
+        ) from error
+    finally:
+        database.close()
 
 
 def check_port(settings: Settings) -> None:

@@ -12,10 +12,18 @@ def launch_pages(begin_visit: BeginVisit) -> Blueprint:
     """GET /launch/provider and /launch/patient (SMART App Launch 2.2, "EHR launch")."""
     pages = Blueprint("launch", __name__)
 
-    @pages.get("/launch/<any(provider, patient):record>")
-    def launch(record: str) -> Response:
+    def launch(kind: Kind) -> Response:
         """To Epic, to learn who launches which visit."""
-        onward = begin_visit.start(Kind(record), request.args.get("iss", ""), request.args.get("launch", ""))
-        return send_onward(onward)
+        return send_onward(begin_visit.start(kind, request.args.get("iss", ""), request.args.get("launch", "")))
+
+    @pages.get("/launch/provider")
+    def provider() -> Response:
+        """From Hyperspace, Haiku or Canto."""
+        return launch(Kind.PROVIDER)
+
+    @pages.get("/launch/patient")
+    def patient() -> Response:
+        """From MyChart."""
+        return launch(Kind.PATIENT)
 
     return pages

@@ -43,8 +43,13 @@ def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
         )
 
     @pages.app_errorhandler(NotSignedIn)
-    def sign_in(_nobody: NotSignedIn) -> Response:
-        """Whoever is not signed in goes to Microsoft first."""
+    def nobody(_nobody: NotSignedIn) -> Response:
+        """Whoever is not signed in signs in first."""
+        return redirect(url_for("portal.sign_in"), 303)
+
+    @pages.get("/sign-in")
+    def sign_in() -> Response:
+        """To Microsoft."""
         return send_onward(configure.sign_in())
 
     @pages.get("")

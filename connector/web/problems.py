@@ -28,7 +28,8 @@ def problem_pages(app: Flask, tell: Tell) -> None:
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> tuple[str, int]:
-        return page(problems.not_found(), error.code or 404)
+        status = error.code or 500
+        return page(problems.not_found() if status < 500 else problems.went_wrong(), status)
 
     @app.errorhandler(Exception)
     def mistake(error: Exception) -> tuple[str, int]:
