@@ -3,26 +3,35 @@
 import base64
 import binascii
 import gzip
+import html
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
+# Six characters are the shortest that are recognised inside base64: shorter runs are ordinary words.
+_BASE64 = (re.compile(r"[A-Za-z0-9+/]{8,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{8,}={0,2}"))
 _JWT = re.compile(r"\beyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]*")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+_JSON_ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<itself>[\"\\/]))")
 _GZIP_MAGIC = b"\x1f\x8b"
 _MOST = 1_000_000
 _DEPTH = 3
 
+Undo = Callable[[str], str]
+
 
 @dataclass(frozen=True)
 class View:
-    """`text` read out of `piece` (a substring of the original) by undoing `form`."""
+    """`text` read out of `piece` (a substring of the original) by undoing `form`.
+
+    `undo` is set where the whole original has to be undone to see it (percent-encoding, JSON or HTML escapes).
+    """
 
     form: str
     text: str
     piece: str
+    undo: Undo | None = None
 
 
 def text_of(body: bytes | str) -> tuple[str, str | None]:
@@ -36,25 +45,36 @@ def text_of(body: bytes | str) -> tuple[str, str | None]:
     return body.decode("utf-8", "replace"), None
 
 
+def unescaped(text: str) -> str:
+    """The text without the escapes of JSON strings and HTML."""
+    if "\\" in text:
+        text = _JSON_ESCAPE.sub(lambda m: chr(int(m["code"], 16)) if m["code"] else m["itself"], text)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return html.unescape(text) if "&" in text else text
+
+
 def views(text: str, depth: int = _DEPTH) -> Iterator[View]:
     """Every view of `text` that is not the text itself; pieces inside pieces are reported as the outermost piece."""
-    if "%" in text or "+" in text:
-        decoded = unquote_plus(text)
-        if decoded != text:
-            yield View("url", decoded, text)
+    for form, undo in (("raw", unescaped), ("url", unquote_plus)):
+        undone = undo(text)
+        if undone != text:
+            yield View(form, undone, text, undo)
             if depth > 1:
-                for inner in views(decoded, depth - 1):
-                    yield View(inner.form, inner.text, inner.piece if inner.piece in text else text)
+                yield from (_outermost(text, inner, undo) for inner in views(undone, depth - 1))
     for found in _JWT.finditer(text):
         for segment in found.group().split(".")[:2]:
             yield from _within(found.group(), "jwt", _unbase64(segment), depth)
-    for found in _BASE64.finditer(text):
-        decoded_bytes = _unbase64(found.group())
-        if decoded_bytes is None:
-            continue
-        unpacked = _gunzip(decoded_bytes) if decoded_bytes.startswith(_GZIP_MAGIC) else None
-        form = "gzip" if unpacked is not None else "base64"
-        yield from _within(found.group(), form, unpacked if unpacked is not None else decoded_bytes, depth)
+    for run in {found.group(): None for pattern in _BASE64 for found in pattern.finditer(text)}:
+        content = _unbase64(run)
+        if content is not None:
+            unpacked = _gunzip(content) if content.startswith(_GZIP_MAGIC) else None
+            yield from _within(run, "base64" if unpacked is None else "gzip", unpacked or content, depth)
+
+
+def _outermost(text: str, inner: View, undo: Undo) -> View:
+    if inner.undo is None and inner.piece in text:
+        return inner
+    return View(inner.form, inner.text, text, undo)
 
 
 def _within(piece: str, form: str, content: bytes | None, depth: int) -> Iterator[View]:
@@ -66,8 +86,7 @@ def _within(piece: str, form: str, content: bytes | None, depth: int) -> Iterato
         return
     yield View(form, text, piece)
     if depth > 1:
-        for inner in views(text, depth - 1):
-            yield View(inner.form, inner.text, piece)
+        yield from (View(inner.form, inner.text, piece) for inner in views(text, depth - 1))
 
 
 def _unbase64(text: str) -> bytes | None:

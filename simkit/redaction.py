@@ -6,21 +6,24 @@ A redacted value keeps a number (`‹access token #2›`), so that the same valu
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote_plus
 
-from simkit.decoding import text_of, views
+from simkit.decoding import Undo, text_of, views
 from simkit.exchange import Sighting
+from simkit.phrases import Hidden, Phrases
 
 SECRETS_KEPT = 100_000
+SHORTEST_CANARY = 3
+_LAYERS = 4
 _WORD = re.compile(r"[A-Za-z0-9._~-]{12,}")
+_WORD_EDGE = "._~-"
+_TOKEN = re.compile(r"[^\s\"'<>&=?]+")
 _NAMED = re.compile(
     r"""(?P<lead>(?:^|[?&\s"';,{])(?P<name>client_secret|client_assertion|code_verifier|refresh_token|access_token"""
     r"""|id_token|assertion|passwd|password|code|launch)(?:=|"\s*:\s*"))(?P<value>[^&"\s<;]{4,})"""
 )
 _BEARER = re.compile(r"(?i)\b(?P<scheme>bearer|basic)\s+(?P<value>[A-Za-z0-9+/=._~-]{4,})")
-_ENCODED = re.compile(r"""[^&=?#/\s;,"'<>]*[%+][^&=?#/\s;,"'<>]*""")
 _COOKIE = re.compile(r"(?P<lead>(?:^|;\s*)[^=;\s]+=)(?P<value>[^;]{8,})")
 
 
@@ -30,36 +33,6 @@ class Canary:
 
     label: str
     value: str
-
-
-class _Phrases:
-    """Planted values compiled into one pattern that finds them whatever the case."""
-
-    def __init__(self, canaries: Mapping[str, tuple[str, str]]) -> None:
-        self._known = {value.casefold(): about for value, about in canaries.items()}
-        ordered = sorted(canaries, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, ordered)), re.IGNORECASE) if ordered else None
-
-    def found(self, text: str) -> Iterator[tuple[str, str]]:
-        """(label, kind) of each planted value in the text."""
-        if self._pattern is not None:
-            for match in self._pattern.finditer(text):
-                yield self._known[match.group().casefold()]
-
-    def replaced(self, text: str, names: "_Names") -> str:
-        """The text with each planted value, plain or percent-encoded in any way, replaced by its number."""
-        if self._pattern is None:
-            return text
-        plain = self._plainly_replaced(text, names)
-        return _ENCODED.sub(lambda m: self._decoded(m.group(), names), plain) if "%" in plain or "+" in plain else plain
-
-    def _plainly_replaced(self, text: str, names: "_Names") -> str:
-        assert self._pattern is not None
-        return self._pattern.sub(lambda m: names.of(self._known[m.group().casefold()][0], m.group()), text)
-
-    def _decoded(self, piece: str, names: "_Names") -> str:
-        plain = unquote_plus(piece)
-        return self._plainly_replaced(plain, names) if plain != piece and any(self.found(plain)) else piece
 
 
 class _Names:
@@ -73,101 +46,173 @@ class _Names:
     def of(self, label: str, value: str) -> str:
         with self._lock:
             key = (label, value.casefold())
-            if key not in self._numbers:
-                self._last[label] = self._last.get(label, 0) + 1
-                self._numbers[key] = self._last[label]
+            number = self._numbers.get(key)
+            if number is None:
+                number = self._last[label] = self._last.get(label, 0) + 1
+                self._numbers[key] = number
                 if len(self._numbers) > SECRETS_KEPT:
                     self._numbers.popitem(last=False)
-            return f"‹{label} #{self._numbers[key]}›"
+            return f"‹{label} #{number}›"
+
+
+class _Secrets:
+    """What the simulator issued: the newest SECRETS_KEPT values, nearly all found as whole words of a text."""
+
+    def __init__(self) -> None:
+        self._by_value: OrderedDict[str, Hidden] = OrderedDict()
+        self._odd = Phrases()
+        self._lock = threading.Lock()
+
+    def add(self, hidden: Hidden) -> None:
+        with self._lock:
+            self._by_value[hidden.value] = hidden
+            if not _WORD.fullmatch(hidden.value):
+                self._odd.add(hidden)
+            if len(self._by_value) > SECRETS_KEPT:
+                self._odd.discard(self._by_value.popitem(last=False)[0])
+
+    def found(self, text: str) -> dict[Hidden, int]:
+        counts = self._odd.found(text)
+        for match in _WORD.finditer(text):
+            hidden = self._word(match.group())
+            if hidden is not None:
+                counts[hidden] = counts.get(hidden, 0) + 1
+        return counts
+
+    def replaced(self, text: str, names: _Names) -> str:
+        def renamed(match: re.Match[str]) -> str:
+            hidden = self._word(match.group())
+            return match.group() if hidden is None else match.group().replace(hidden.value, _shown(hidden, names))
+
+        return self._odd.replaced(_WORD.sub(renamed, text), lambda hidden: _shown(hidden, names))
+
+    def _word(self, word: str) -> Hidden | None:
+        return self._by_value.get(word) or self._by_value.get(word.strip(_WORD_EDGE))
 
 
 class Searcher:
     """Knows what must not travel, finds it in exchanges, and removes it from them."""
 
     def __init__(self) -> None:
-        self._canaries: dict[str | None, dict[str, tuple[str, str]]] = {}
-        self._phrases: dict[str | None, _Phrases] = {}
-        self._secrets: OrderedDict[str, str] = OrderedDict()
+        self._shared = Phrases()
+        self._own: dict[str, Phrases] = {}
+        self._everything = Phrases()
+        self._secrets = _Secrets()
         self._names = _Names()
         self._lock = threading.Lock()
 
     def plant(self, clinic: str | None, canaries: Iterable[Canary], kind: str = "canary") -> None:
-        """Look for these values in everything that is filed under the clinic (None: under any)."""
+        """Look for these values in everything that is filed under the clinic (None: under any).
+
+        Values shorter than SHORTEST_CANARY would be found everywhere and are not looked for.
+        """
         with self._lock:
-            planted = self._canaries.setdefault(clinic, {})
-            planted.update({canary.value: (canary.label, kind) for canary in canaries if len(canary.value) >= 3})
-            self._recompile()
+            group = self._shared if clinic is None else self._own.setdefault(clinic, Phrases())
+            for canary in canaries:
+                if len(canary.value) >= SHORTEST_CANARY:
+                    hidden = Hidden(canary.value, canary.label, kind)
+                    group.add(hidden)
+                    self._everything.add(hidden)
 
     def uproot(self, clinic: str) -> None:
         """Forget what was planted for a clinic."""
         with self._lock:
-            self._canaries.pop(clinic, None)
-            self._phrases.pop(clinic, None)
+            if self._own.pop(clinic, None) is not None:
+                self._everything = _union([self._shared, *self._own.values()])
 
     def remember(self, label: str, value: str) -> str:
         """Remember a secret that the simulator issued (a token, a code); returns it. The oldest are forgotten first."""
-        with self._lock:
-            self._secrets[value] = label
-            if len(self._secrets) > SECRETS_KEPT:
-                self._secrets.popitem(last=False)
+        self._secrets.add(Hidden(value, label, "secret"))
         return value
 
     def examine(self, clinic: str | None, place: str, content: bytes | str) -> tuple[str, list[Sighting]]:
         """The redacted text of `content` and what was sighted in it."""
         text, undone = text_of(content)
-        phrases = self._phrases_for(clinic)
-        sightings = {Sighting(label, kind, place, undone or "raw"): None for label, kind in self._found(text, phrases)}
-        disguised: list[str] = []
-        raw_labels = {sighting.label for sighting in sightings}
+        look = self._look(clinic)
+        plain = look.found(text)
+        sightings = {Sighting(hidden.label, hidden.kind, place, undone or "raw"): None for hidden in plain}
         for view in views(text):
-            for label, kind in self._found(view.text, phrases):
-                if view.form == "url" and label in raw_labels:
-                    continue
-                sightings[Sighting(label, kind, place, view.form)] = None
-                if view.form != "url":
-                    disguised.append(view.piece)
-        return self._redacted(text, phrases, disguised), list(sightings)
+            for hidden, count in look.found(view.text).items():
+                # Undoing a whole text leaves what was readable in it readable: only what is new was disguised.
+                if view.undo is None or count > plain.get(hidden, 0):
+                    sightings[Sighting(hidden.label, hidden.kind, place, view.form)] = None
+        return self._named_hidden(look.cleaned(text) if sightings else text), list(sightings)
 
     def redact(self, text: str) -> str:
         """Text without any known secret, for a log or a message."""
-        return self._redacted(text, self._phrases_for(None), [])
-
-    def _recompile(self) -> None:
-        shared = self._canaries.get(None, {})
-        everything: dict[str, tuple[str, str]] = {}
-        for clinic, planted in self._canaries.items():
-            everything |= planted
-            if clinic is not None:
-                self._phrases[clinic] = _Phrases(shared | planted)
-        self._phrases[None] = _Phrases(everything)
-
-    def _phrases_for(self, clinic: str | None) -> _Phrases:
-        found = self._phrases.get(clinic) or self._phrases.get(None)
-        return found or _Phrases({})
-
-    def _found(self, text: str, phrases: _Phrases) -> Iterator[tuple[str, str]]:
-        yield from phrases.found(text)
-        for match in _WORD.finditer(text):
-            label = self._secrets.get(match.group())
-            if label is not None:
-                yield label, "secret"
-
-    def _redacted(self, text: str, phrases: _Phrases, disguised: list[str]) -> str:
-        for piece in sorted(set(disguised), key=len, reverse=True):
-            if self._secrets.get(piece) is None:
-                text = text.replace(piece, self._names.of("encoded value", piece))
-        text = _WORD.sub(self._renamed, text)
-        text = _BEARER.sub(lambda m: f"{m['scheme']} {self._hidden('credentials', m['value'])}", text)
-        text = _NAMED.sub(lambda m: m["lead"] + self._hidden(m["name"].replace("_", " "), m["value"]), text)
-        return phrases.replaced(text, self._names)
-
-    def _renamed(self, match: re.Match[str]) -> str:
-        label = self._secrets.get(match.group())
-        return match.group() if label is None else self._names.of(label, match.group())
-
-    def _hidden(self, label: str, value: str) -> str:
-        return value if value.startswith("‹") else self._names.of(label, value)
+        return self._named_hidden(self._look(None).cleaned(text))
 
     def redact_cookie(self, value: str) -> str:
         """A Cookie or Set-Cookie header with every value numbered instead of shown."""
         return _COOKIE.sub(lambda m: m["lead"] + self._hidden("cookie", m["value"]), value)
+
+    def _look(self, clinic: str | None) -> "_Look":
+        own = self._own.get(clinic) if clinic is not None else None
+        return _Look([self._everything] if own is None else [own, self._shared], self._secrets, self._names)
+
+    def _named_hidden(self, text: str) -> str:
+        text = _BEARER.sub(lambda m: f"{m['scheme']} {self._hidden('credentials', m['value'])}", text)
+        return _NAMED.sub(lambda m: m["lead"] + self._hidden(m["name"].replace("_", " "), m["value"]), text)
+
+    def _hidden(self, label: str, value: str) -> str:
+        return value if value.startswith("‹") else self._names.of(label, value)
+
+
+class _Look:
+    """One look through a text for what concerns one clinic."""
+
+    def __init__(self, phrases: list[Phrases], secrets: _Secrets, names: _Names) -> None:
+        self._phrases = phrases
+        self._secrets = secrets
+        self._names = names
+
+    def found(self, text: str) -> dict[Hidden, int]:
+        """How often each hidden value is readable in the text."""
+        counts = self._secrets.found(text)
+        for phrases in self._phrases:
+            counts |= phrases.found(text)
+        return counts
+
+    def cleaned(self, text: str) -> str:
+        """The text with every hidden value numbered, disguised ones with their disguise."""
+        for _ in range(_LAYERS):
+            text = self._replaced(text)
+            disguised = [(view, found) for view in views(text) if (found := self.found(view.text))]
+            if not disguised:
+                return text
+            for view, found in disguised:
+                if view.undo is None:
+                    text = text.replace(view.piece, f"‹{view.form} of {_shown(next(iter(found)), self._names)[1:]}")
+            for undo in {view.undo: None for view, _ in disguised if view.undo is not None}:
+                text = self._undone(text, undo)
+        return self._names.of("encoded text", text)
+
+    def _replaced(self, text: str) -> str:
+        text = self._secrets.replaced(text, self._names)
+        for phrases in self._phrases:
+            text = phrases.replaced(text, lambda hidden: _shown(hidden, self._names))
+        return text
+
+    def _undone(self, text: str, undo: Undo) -> str:
+        """The text with those of its words undone that hide something; all of it if that is spread over words."""
+        loosened = _TOKEN.sub(lambda m: undo(m.group()) if self._hides(m.group()) else m.group(), text)
+        return loosened if loosened != text else undo(text)
+
+    def _hides(self, token: str) -> bool:
+        return any(self.found(view.text) for view in views(token))
+
+
+def _shown(hidden: Hidden, names: _Names) -> str:
+    return names.of(hidden.label, hidden.value)
+
+
+def _union(groups: Iterable[Phrases]) -> Phrases:
+    union = Phrases()
+    for hidden in _each(groups):
+        union.add(hidden)
+    return union
+
+
+def _each(groups: Iterable[Phrases]) -> Iterator[Hidden]:
+    for group in groups:
+        yield from group
