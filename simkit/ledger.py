@@ -44,7 +44,7 @@ class Ledger:
         self._all: deque[Exchange] = deque()
         self._by_clinic: dict[str | None, deque[Exchange]] = {}
         self._dropped_through: dict[str | None, int] = {}
-        self._sightings: deque[Filed] = deque(maxlen=size)
+        self._sightings: deque[Filed] = deque()
         self._last = 0
         self._changed = threading.Condition()
 
@@ -117,8 +117,13 @@ class Ledger:
     def _drop_oldest(self) -> None:
         while len(self._all) > self._size:
             oldest = self._all.popleft()
-            self._by_clinic[oldest.clinic].popleft()
+            kept_of_clinic = self._by_clinic[oldest.clinic]
+            kept_of_clinic.popleft()
+            if not kept_of_clinic:
+                del self._by_clinic[oldest.clinic]
             self._dropped_through[oldest.clinic] = oldest.number
+            while self._sightings and self._sightings[0].exchange <= oldest.number:
+                self._sightings.popleft()
 
     def _examined(
         self, raw: Exchange, request_body: bytes | str, response_body: bytes | str
