@@ -15,6 +15,7 @@ from simkit.simulator import Simulator
 
 LONGEST_WAIT_S = 30.0
 MOST_AT_ONCE = 5_000
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class ControlRefused(Exception):
@@ -35,6 +36,7 @@ def control_plane(sim: Simulator, own_openapi: Mapping[str, Any]) -> Blueprint:
     _add_faults(plane, sim)
     _add_ledger(plane, sim)
     _add_search(plane, sim)
+    _add_unknown(plane)
     return plane
 
 
@@ -111,9 +113,9 @@ def _wish(sent: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(name, str) or not isinstance(clinic, str):
         raise ControlRefused('A fault needs "name" (see the fault catalogue) and "clinic".')
     times, skip = sent.get("times", 1), sent.get("skip", 0)
-    if times is not None and (not isinstance(times, int) or times < 1):
+    if times is not None and (not isinstance(times, int) or isinstance(times, bool) or times < 1):
         raise ControlRefused('"times" is a whole number from 1, or null for "until it is lifted".')
-    if not isinstance(skip, int) or skip < 0:
+    if not isinstance(skip, int) or isinstance(skip, bool) or skip < 0:
         raise ControlRefused('"skip" is a whole number from 0.')
     match: Any = sent.get("match") or {}
     options: Any = sent.get("options") or {}
@@ -178,6 +180,15 @@ def _add_search(plane: Blueprint, sim: Simulator) -> None:
         answer = Response(request.get_data(), 200, content_type=request.content_type or "text/plain")
         answer.headers["X-Rehearsal-Echo"] = request.headers.get("X-Rehearsal-Echo", "")
         return answer
+
+
+def _add_unknown(plane: Blueprint) -> None:
+    @plane.route("/", defaults={"path": ""}, methods=_METHODS)
+    @plane.route("/<path:path>", methods=_METHODS)
+    def unknown(path: str) -> Response:
+        raise ControlRefused(
+            f"There is no control call {request.method} /_sim/{path}; /_sim/openapi.json lists the calls.", 404
+        )
 
 
 def canaries_of(sent: Mapping[str, Any]) -> list[Canary]:

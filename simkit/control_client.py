@@ -58,7 +58,7 @@ class ControlClient:
             ) from None
         if not answer.ok:
             raise ControlError(f"{method} {url} was refused ({answer.status_code}): {_sentence(answer)}")
-        return answer.json() if answer.content else None
+        return _content(url, answer)
 
     def get(self, path: str, **params: Any) -> Any:
         """GET below /_sim."""
@@ -129,6 +129,15 @@ class ControlClient:
         self._session.post(
             f"{self.base_url}/_sim/echo?{query}", data=content.encode(), headers=headers, timeout=_ANSWERS_WITHIN_S
         ).raise_for_status()
+
+
+def _content(url: str, answer: requests.Response) -> Any:
+    if not answer.content:
+        return None
+    try:
+        return answer.json()
+    except ValueError:
+        raise ControlError(f"{url} answered with something else than JSON: is it a simulator?") from None
 
 
 def _sentence(answer: requests.Response) -> str:

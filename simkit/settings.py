@@ -1,9 +1,11 @@
 """The settings that both simulators take from the environment, checked at start."""
 
 import os
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from simkit.ledger import DEFAULT_SIZE
 
@@ -44,6 +46,8 @@ def read_server_settings(prefix: str, default_port: int, environment: Mapping[st
     cert, key = reader.file("TLS_CERT"), reader.file("TLS_KEY")
     if (cert is None) != (key is None):
         raise SettingError(f"{prefix}_TLS_CERT and {prefix}_TLS_KEY belong together: set both or neither.")
+    if cert and key:
+        _refuse_unusable_pair(prefix, cert, key)
     host = reader.text("HOST", "127.0.0.1")
     port = reader.number("PORT", default_port, 1, 65_535)
     shown_host = f"[{host}]" if ":" in host else host
@@ -54,7 +58,7 @@ def read_server_settings(prefix: str, default_port: int, environment: Mapping[st
         seed=reader.text("SEED", "0"),
         tls_cert=cert,
         tls_key=key,
-        ca_bundle=reader.file("CA_BUNDLE"),
+        ca_bundle=reader.authorities("CA_BUNDLE"),
         ledger_size=reader.number("LEDGER_SIZE", DEFAULT_SIZE, 100, 5_000_000),
         threads=reader.number("THREADS", 16, 2, 1_000),
     )
@@ -82,8 +86,32 @@ class _Reader:
             raise SettingError(f"{self._prefix}_{name} is {given!r}; the path of an existing PEM file is allowed.")
         return given or None
 
+    def authorities(self, name: str) -> str | None:
+        given = self.file(name)
+        if given:
+            try:
+                ssl.create_default_context(cafile=given)
+            except (ssl.SSLError, OSError):
+                raise SettingError(
+                    f"{self._prefix}_{name} is {given!r}; a PEM file with at least one certificate is allowed."
+                ) from None
+        return given
+
     def url(self, name: str, default: str) -> str:
         given = self.text(name, default)
-        if not given.startswith(("http://", "https://")):
-            raise SettingError(f"{self._prefix}_{name} is {given!r}; an http or https address is allowed.")
+        parts = urlsplit(given)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise SettingError(
+                f"{self._prefix}_{name} is {given!r}; an http or https address with a host and without query is allowed."
+            )
         return given.rstrip("/")
+
+
+def _refuse_unusable_pair(prefix: str, cert: str, key: str) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key)
+    except (ssl.SSLError, OSError):
+        raise SettingError(
+            f"{prefix}_TLS_CERT is {cert!r} and {prefix}_TLS_KEY is {key!r}; "
+            "a PEM certificate and the PEM key that belongs to it are allowed."
+        ) from None
