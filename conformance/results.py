@@ -1,7 +1,7 @@
 """What a rehearsal found, as data: one result per scenario, gathered per requirement; reports only render it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -64,14 +64,17 @@ class ScenarioResult:
 
 @dataclass(frozen=True)
 class RequirementResult:
-    """A requirement with the scenarios that were run for it."""
+    """A requirement with the scenarios run for it; `missing` are capabilities that it needs and the target lacks."""
 
     requirement: Requirement
     scenarios: tuple[ScenarioResult, ...]
+    missing: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
-        """The worst of its scenarios'; not-covered without any."""
+        """The worst of its scenarios'; without any it is not-applicable or not-covered."""
+        if not self.scenarios and self.missing:
+            return Verdict.NOT_APPLICABLE
         return worst(scenario.verdict_for(self.requirement) for scenario in self.scenarios)
 
 
@@ -99,12 +102,27 @@ class RunResult:
         return [result.verdict for result in self.requirements] + [Verdict.ERROR] * len(self.troubles)
 
 
-def gathered(requirements: Iterable[Requirement], scenarios: Sequence[ScenarioResult]) -> tuple[RequirementResult, ...]:
-    """Each requirement with its scenarios, in the order of the requirements."""
+def gathered(
+    requirements: Iterable[Requirement], scenarios: Sequence[ScenarioResult], offered: Collection[str]
+) -> tuple[RequirementResult, ...]:
+    """Each requirement, in their order, with its scenarios; `offered` are the target's capabilities."""
     return tuple(
-        RequirementResult(one, tuple(result for result in scenarios if one.id in result.requirements))
+        RequirementResult(
+            one,
+            tuple(result for result in scenarios if one.id in result.requirements),
+            tuple(need for need in one.needs if need not in offered),
+        )
         for one in requirements
     )
+
+
+def strays(scenarios: Iterable[ScenarioResult], known: Collection[str]) -> list[str]:
+    """Sentences about scenarios that are examples of no known requirement: their outcome would be lost."""
+    return [
+        f"The scenario {one.name!r} ({one.file}) belongs to no known requirement; its verdict is {one.verdict}."
+        for one in scenarios
+        if not set(one.requirements).intersection(known)
+    ]
 
 
 def _finding_as_json(finding: Finding) -> dict[str, Any]:

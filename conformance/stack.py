@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from conformance.clinics import make_usual_clinics
+from conformance.clinics import make_clinics
 from conformance.ports import Ports, refuse_taken
 from conformance.processes import Command, Process, Reaper, stop_all
 from conformance.target import Target
@@ -18,6 +18,7 @@ from conformance.templates import fill
 from conformance.tls import make_tls_files
 from conformance.usage import WrongUsage
 from conformance.variables import TlsFiles, environment, template_values, variables
+from scenarios.blueprint import Blueprint
 from scenarios.world import Clinic
 from simkit.control_client import ControlClient, ControlError
 
@@ -27,22 +28,26 @@ _LEFT_OUT = ("REHEARSAL_", "MOCK_EPIC_", "MOCK_GRAPH_", "CONNECTOR_")
 
 @dataclass(frozen=True)
 class Layout:
-    """Where a stack works: its ports, a directory for certificates and the target's files, and one for logs."""
+    """Where a stack works: its ports, a directory for certificates and the target's files, and one for logs.
+
+    `clinics` are the clinics that the target is told of, the usual one first; `seed` fixes the simulators' ids.
+    """
 
     ports: Ports
     work: Path
     logs: Path
     tls: bool
+    clinics: Sequence[Blueprint]
+    seed: int
 
 
 class Stack:
     """A context manager: on entering everything is up and ready, on leaving nothing of it runs any more."""
 
-    def __init__(self, target: Target, layout: Layout, seed: int, tell: Callable[[str], None]) -> None:
+    def __init__(self, target: Target, layout: Layout, tell: Callable[[str], None]) -> None:
         self.target = target
         self.clinics: Sequence[Clinic] = ()
         self._layout = layout
-        self._seed = seed
         self._tell = tell
         self._closing = ExitStack()
         self._running: list[Process] = []
@@ -62,6 +67,11 @@ class Stack:
     def ca_bundle(self) -> str | None:
         """The PEM file of the throw-away authority, None over http."""
         return self._tls.ca_bundle if self._tls else None
+
+    def ended(self) -> list[tuple[str, int]]:
+        """What was started and does not run any more, with its exit status."""
+        statuses = ((process.command.called, process.ended()) for process in self._running)
+        return [(called, status) for called, status in statuses if status is not None]
 
     def __enter__(self) -> Self:
         """Start everything; WrongUsage in one sentence if that is not possible, and then nothing is left running."""
@@ -87,7 +97,7 @@ class Stack:
         self._start_simulators()
         epic, graph = (ControlClient(base, self.ca_bundle) for base in (self.epic_base, self.graph_base))
         try:
-            self.clinics = make_usual_clinics(self.target, epic, graph)
+            self.clinics = make_clinics(self.target, self._layout.clinics, epic, graph)
         except ControlError as refused:
             raise WrongUsage(f"The usual clinic cannot be built: {refused}") from None
         self._start_target()
@@ -115,7 +125,11 @@ class Stack:
 
     def _simulator(self, package: str, called: str, port: int) -> Process:
         prefix = package.upper()
-        settings = {f"{prefix}_HOST": "127.0.0.1", f"{prefix}_PORT": str(port), f"{prefix}_SEED": str(self._seed)}
+        settings = {
+            f"{prefix}_HOST": "127.0.0.1",
+            f"{prefix}_PORT": str(port),
+            f"{prefix}_SEED": str(self._layout.seed),
+        }
         if self._tls:
             settings |= {
                 f"{prefix}_TLS_CERT": self._tls.cert,
@@ -160,15 +174,15 @@ class Attached:
     ca_bundle: str | None
 
 
-def attach(target: Target, ports: Ports, tls: bool, ca_bundle: str | None) -> Attached:
-    """Find what runs on the ports and build the usual clinics there; WrongUsage if something does not answer."""
+def attach(target: Target, ports: Ports, tls: bool, ca_bundle: str | None, clinics: Sequence[Blueprint]) -> Attached:
+    """Find what runs on the ports and build the clinics there; WrongUsage if something does not answer."""
     scheme = "https" if tls else "http"
     bases = [f"{scheme}://127.0.0.1:{port}" for port in (ports.epic, ports.graph)]
     epic, graph = (ControlClient(base, ca_bundle) for base in bases)
     try:
         for simulator in (epic, graph):
             simulator.health()
-        clinics = make_usual_clinics(target, epic, graph)
+        made = make_clinics(target, clinics, epic, graph)
     except ControlError as trouble:
         raise WrongUsage(f"--attach finds nothing to attach to: {trouble}") from None
-    return Attached(target, clinics, *bases, ca_bundle)
+    return Attached(target, made, epic.base_url, graph.base_url, ca_bundle)
