@@ -92,7 +92,7 @@ def as_visit(ask: Ask, answer: Answer, instants: tuple[datetime, datetime], seco
     """Question and answer together; `instants` are those of asking and of the answer."""
     exchange = Exchange(
         simulator="environment",
-        direction="out",
+        direction="in",
         operation=ask.operation,
         clinic=None,
         method="GET",
