@@ -1,0 +1,75 @@
+"""How a meeting is called: its Graph id, its chat thread and its join link.
+
+Microsoft documents none of these forms; they were read off real answers. Clients must treat them as opaque.
+"""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+_ID = re.compile(r"1\*(?P<organizer>[0-9a-f-]{36})\*0\*\*(?P<thread>19:meeting_[A-Za-z0-9+/=]+@thread\.v2)")
+_THREAD_IN_LINK = re.compile(r"19:meeting_[A-Za-z0-9+/=]+@thread\.v2")
+_TENANT_IN_LINK = re.compile(r'"Tid":"(?P<tenant>[0-9a-f-]{36})"', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class MeetingName:
+    """The organizer's object id and the chat thread, which together are the meeting's id."""
+
+    organizer_id: str
+    thread_id: str
+
+    @property
+    def id(self) -> str:
+        """Graph's id: base64 of `1*{organizer}*0**{thread}`; always begins with MSo."""
+        return base64.b64encode(f"1*{self.organizer_id}*0**{self.thread_id}".encode()).decode()
+
+
+def thread_id(guid: str) -> str:
+    """The chat thread of a new meeting."""
+    return f"19:meeting_{base64.b64encode(guid.encode()).decode()}@thread.v2"
+
+
+def read_id(text: str) -> MeetingName | None:
+    """The reverse of `MeetingName.id`; None for text that is no meeting id."""
+    try:
+        plain = base64.b64decode(text, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return None
+    found = _ID.fullmatch(plain)
+    return MeetingName(found["organizer"], found["thread"]) if found else None
+
+
+def join_link(public_url: str, tenant_id: str, name: MeetingName) -> str:
+    """`joinWebUrl`, with lower-case escapes; `public_url` stands in for https://teams.microsoft.com."""
+    context = f'{{"Tid":"{tenant_id}","Oid":"{name.organizer_id}"}}'
+    return f"{public_url}/l/meetup-join/{_escaped(name.thread_id)}/0?context={_escaped(context)}"
+
+
+def virtual_appointment_link(public_url: str, tenant_id: str, thread: str) -> str:
+    """The visit link; `public_url` stands in for https://visit.teams.microsoft.com."""
+    return f"{public_url}/webrtc-svc/api/route?tid={tenant_id}&convId={quote(thread, safe='')}"
+
+
+def thread_of_link(link: str) -> str | None:
+    """The thread that a join link names, however often the link was encoded; None if it names none."""
+    found = _THREAD_IN_LINK.search(_plain(link))
+    return found.group() if found else None
+
+
+def tenant_of_link(link: str) -> str | None:
+    """The tenant that a join link names."""
+    found = _TENANT_IN_LINK.search(_plain(link))
+    return found["tenant"].casefold() if found else None
+
+
+def _plain(link: str) -> str:
+    for _ in range(3):
+        link = unquote(link)
+    return link
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"%[0-9A-F]{2}", lambda m: m.group().lower(), quote(text, safe=""))

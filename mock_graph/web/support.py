@@ -1,0 +1,85 @@
+"""What every view needs: the state, the caller, and answers in Graph's manner."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, current_app, g, request
+
+from mock_graph.access import Caller, Gate
+from mock_graph.errors import BadRequest
+from mock_graph.state import State
+from simkit.recording import draft, file_under
+
+SESSION_COOKIE = "ESTSAUTH"
+GRAPH_JSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+
+
+def state() -> State:
+    """The state of the app that answers."""
+    found = current_app.extensions["mock_graph"]
+    assert isinstance(found, State)
+    return found
+
+
+def gate() -> Gate:
+    """What reads bearer tokens."""
+    here = state()
+    return Gate(here.directory, here.keys, f"{here.public_url}/common/oauth2/authorize")
+
+
+def caller() -> Caller:
+    """Who calls Graph, with the permission that the view's operation needs."""
+    found = gate().caller(request.headers.get("Authorization"), state().sim.clock.now())
+    file_under(found.tenant.clinic)
+    found.require(draft().operation)
+    return found
+
+
+def any_caller() -> Caller:
+    """Who calls Graph, before it is known which permission is needed."""
+    found = gate().caller(request.headers.get("Authorization"), state().sim.clock.now())
+    file_under(found.tenant.clinic)
+    return found
+
+
+def sent_object() -> dict[str, Any]:
+    """The JSON object of the body; BadRequest if there is none."""
+    sent = request.get_json(silent=True, force=True)
+    if not isinstance(sent, dict):
+        raise BadRequest(
+            "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid "
+            "JSON format."
+        )
+    return sent
+
+
+def graph_answer(content: Any, status: int = 200) -> Response:
+    """A JSON answer of Graph."""
+    return Response(json.dumps(content), status, content_type=GRAPH_JSON)
+
+
+def nothing() -> Response:
+    """204 without a body."""
+    return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def version() -> str:
+    """v1.0 or beta, as the path says."""
+    return str(g.graph_version)
+
+
+def context_of(path: str) -> str:
+    """An `@odata.context`."""
+    return f"{state().public_url}/{version()}/$metadata#{path}"
+
+
+def selected(members: dict[str, Any]) -> dict[str, Any]:
+    """The members that `$select` names, the id among them; all without it."""
+    wanted = {name.strip().casefold() for name in request.args.get("$select", "").split(",") if name.strip()}
+    return {name: value for name, value in members.items() if not wanted or name.casefold() in {"id", *wanted}}
+
+
+def prefers_new_members() -> bool:
+    """Whether the client says that it knows the later members of enumerations."""
+    return "include-unknown-enum-members" in request.headers.get("Prefer", "").casefold()
