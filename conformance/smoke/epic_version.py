@@ -1,9 +1,11 @@
 """Epic's version names, "May 2026" and the like, as they stand in software.version of /metadata."""
 
+import calendar
 import re
 from dataclasses import dataclass
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMES = tuple(calendar.month_name[1:])
+_MONTHS = tuple(name[:3].lower() for name in _NAMES)
 _NAME = re.compile(r"(?i)\b(?P<month>[a-z]{3})[a-z]*\.?,?\s+(?P<year>20\d\d)\b")
 
 
@@ -15,7 +17,7 @@ class EpicVersion:
     month: int
 
     def __str__(self) -> str:
-        return f"{_MONTHS[self.month - 1].capitalize()} {self.year}"
+        return f"{_NAMES[self.month - 1]} {self.year}"
 
 
 OLDEST = EpicVersion(2018, 11)

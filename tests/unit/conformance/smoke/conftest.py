@@ -1,5 +1,6 @@
 """A small Epic environment whose answers a test can spoil one at a time."""
 
+import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -125,6 +126,13 @@ def epic() -> Iterator[FakeEpic]:
     with run_in_thread(fake.app()) as base:
         fake.stand_at(base)
         yield fake
+
+
+@pytest.fixture(scope="session")
+def unused_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)

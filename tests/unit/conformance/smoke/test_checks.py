@@ -60,9 +60,9 @@ def test_an_environment_of_november_2018_is_usable(epic: Any, judge: Judge) -> N
     """Metadata alone is enough for a launch: a warning, and what came later does not apply."""
     epic.without_smart()
     found = verdicts(judge(epic.fhir_base))
-    assert found["DISC-01"] == found["VER-02"] == found["LAUNCH-01"] == "pass"
+    assert found["DISC-01"] == found["VER-02"] == found["EHR-01"] == "pass"
     assert found["DISC-02"] == "warn"
-    assert found["LAUNCH-04"] == found["OIDC-03"] == "not-applicable"
+    assert found["EHR-04"] == found["OIDC-03"] == "not-applicable"
     assert not {"fail", "skipped", "error"} & set(found.values())
 
 
@@ -91,16 +91,16 @@ SPOILERS: list[tuple[str, str, str, Callable[[Any], None]]] = [
     ("VER-02", "fail", "'HAPI'", software("HAPI", "May 2026")),
     ("VER-02", "warn", "cannot be read: '10.4'", software("Epic", "10.4")),
     ("VER-03", "warn", "Appointment", change(METADATA, "rest", [])),
-    ("LAUNCH-01", "fail", "launch-ehr", change(SMART, "capabilities", ["launch-standalone"])),
-    ("LAUNCH-02", "warn", "launch-standalone", change(SMART, "capabilities", ["launch-ehr"])),
-    ("LAUNCH-03", "fail", "sso-openid-connect", change(SMART, "capabilities", ["launch-ehr"])),
-    ("LAUNCH-03", "fail", "fhirUser not listed", change(SMART, "scopes_supported", ["openid"])),
-    ("LAUNCH-04", "fail", "nothing is listed", change(SMART, "code_challenge_methods_supported", [])),
-    ("LAUNCH-05", "warn", "plain", change(SMART, "code_challenge_methods_supported", ["S256", "plain"])),
-    ("LAUNCH-06", "warn", "private_key_jwt", change(SMART, "token_endpoint_auth_methods_supported", ["none"])),
-    ("LAUNCH-07", "warn", "client_credentials", change(SMART, "grant_types_supported", ["authorization_code"])),
-    ("LAUNCH-08", "fail", "status 503", lambda epic: epic.spoil("/clinic/oauth2/authorize", "", 503)),
-    ("LAUNCH-09", "warn", "status 404", lambda epic: epic.spoil("/clinic/oauth2/token", "", 404)),
+    ("EHR-01", "fail", "launch-ehr", change(SMART, "capabilities", ["launch-standalone"])),
+    ("EHR-02", "warn", "launch-standalone", change(SMART, "capabilities", ["launch-ehr"])),
+    ("EHR-03", "fail", "sso-openid-connect", change(SMART, "capabilities", ["launch-ehr"])),
+    ("EHR-03", "fail", "fhirUser not listed", change(SMART, "scopes_supported", ["openid"])),
+    ("EHR-04", "fail", "nothing is listed", change(SMART, "code_challenge_methods_supported", [])),
+    ("EHR-05", "warn", "plain", change(SMART, "code_challenge_methods_supported", ["S256", "plain"])),
+    ("EHR-06", "warn", "private_key_jwt", change(SMART, "token_endpoint_auth_methods_supported", ["none"])),
+    ("EHR-07", "warn", "client_credentials", change(SMART, "grant_types_supported", ["authorization_code"])),
+    ("EHR-08", "fail", "status 503", lambda epic: epic.spoil("/clinic/oauth2/authorize", "", 503)),
+    ("EHR-09", "warn", "status 404", lambda epic: epic.spoil("/clinic/oauth2/token", "", 404)),
     ("OIDC-02", "fail", "issuer is", change(OPENID, "issuer", "https://other.example/oauth2")),
     ("OIDC-02", "fail", "404", lambda epic: epic.documents.pop(OPENID)),
     ("OIDC-03", "fail", "list of keys is empty", change(KEYS, "keys", [])),
@@ -158,7 +158,7 @@ def test_no_discovery_at_all_fails(epic: Any, judge: Judge) -> None:
     epic.documents.clear()
     found = verdicts(judge(epic.fhir_base))
     assert found["DISC-01"] == "fail"
-    assert found["LAUNCH-08"] == "skipped"
+    assert found["EHR-08"] == "skipped"
     assert "error" not in found.values()
 
 

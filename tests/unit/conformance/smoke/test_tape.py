@@ -64,7 +64,7 @@ def test_troubles_are_replayed_too(epic: Any, tmp_path: Path) -> None:
     epic.documents["/clinic/api/FHIR/R4/.well-known/smart-configuration"]["token_endpoint"] = "http://127.0.0.1:9/token"
     with recording(tmp_path, fhir_base(epic.fhir_base), network()) as sources:
         first = said(epic.fhir_base, sources)
-    assert first["LAUNCH-09"] == ("fail", "nobody listens on 127.0.0.1:9")
+    assert first["EHR-09"] == ("fail", "nobody listens on 127.0.0.1:9")
     with replaying(tmp_path, fhir_base(epic.fhir_base), network()) as sources:
         assert said(epic.fhir_base, sources) == first
 
