@@ -61,7 +61,7 @@ def _date(clinic: Clinic, key: str, value: str) -> bool:
 
 
 def read_date(value: str) -> tuple[str, datetime, datetime]:
-    """Prefix, first instant and first instant after; FhirRefused if unreadable. Without a zone it is UTC (our choice)."""
+    """Prefix, first instant, first instant after; FhirRefused if unreadable. Without a zone it is UTC (our choice)."""
     found = _DATE.fullmatch(value)
     if found is None:
         raise FhirRefused(400, bad_value("date", value))

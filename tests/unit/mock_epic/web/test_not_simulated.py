@@ -1,0 +1,43 @@
+"""What is not simulated says so, and names what is."""
+
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("path", "nearest"),
+    [
+        ("oauth2/register", "/oauth2/token"),
+        ("oauth2/revoke", "/oauth2/authorize"),
+        ("api/epic/2013/Scheduling/Patient/GETPATIENTAPPOINTMENTS/GetPatientAppointments", "Appointment?patient="),
+        ("api/epic/2021/Telehealth/ContextLinking/RecordingStarted", "SetExternalConnectionStatus"),
+        ("Developer/GetLaunchUrl", "/launchpad"),
+        ("api/FHIR/STU3/metadata", "FHIR base"),
+        ("anything/else", "SetExternalConnectionStatus"),
+    ],
+)
+def test_another_path_of_epic_is_a_501_in_its_envelope(epic: Any, path: str, nearest: str) -> None:
+    """501, the path, and the nearest thing that is simulated."""
+    answer = epic.post(path)
+    assert answer.status_code == 501
+    assert "is not simulated; nearest: " in answer.json["ExceptionMessage"]
+    assert nearest in answer.json["ExceptionMessage"]
+    assert epic.exchanges()[-1]["operation"] == "not_simulated"
+
+
+@pytest.mark.parametrize("path", ["Observation?patient=x", "RelatedPerson/e1", "Patient/e1/$summary", "Patient/$match"])
+def test_fhir_that_is_not_simulated_is_a_501_outcome(epic: Any, path: str) -> None:
+    """501 with an OperationOutcome that names the nearest type or interaction."""
+    answer = epic.fhir(path, epic.provider_token()["access_token"])
+    assert answer.status_code == 501
+    assert answer.json["resourceType"] == "OperationOutcome"
+    assert "nearest: " in answer.json["issue"][0]["diagnostics"]
+    assert epic.exchanges()[-1]["operation"] == "not_simulated"
+
+
+def test_an_unknown_clinic_is_told(epic: Any) -> None:
+    """A path of a clinic that nobody made is a 404 with a sentence."""
+    answer = epic.client.get("/nowhere/oauth2/authorize")
+    assert answer.status_code == 404
+    assert "There is no clinic 'nowhere'" in answer.get_data(as_text=True)
