@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -28,6 +27,7 @@ class StoppedClock:
     """A machine whose time stands still."""
 
     def now(self) -> datetime:
+        """The instant at which it stands."""
         return datetime(2026, 1, 12, 14, 50, tzinfo=UTC)
 
 
@@ -120,28 +120,34 @@ class Epic:
         self.token_url = f"{PUBLIC}/{name}/oauth2/token"
 
     def make(self, **changes: Any) -> TestResponse:
+        """Make the clinic, with changes to its description."""
         answer = self.client.put(f"/_sim/clinics/{self.name}", json={**description(), **changes})
         assert answer.status_code == 200, answer.json
         self.fhir_base = answer.json["fhir_base"] if answer.json else ""
         return answer
 
     def add_app(self, **app: Any) -> None:
+        """Register an app."""
         answer = self.client.post(f"/_sim/clinics/{self.name}/apps", json={"apps": [app]})
         assert answer.status_code == 201, answer.json
 
     def get(self, path: str, **how: Any) -> TestResponse:
+        """GET below the clinic."""
         return self.client.get(f"/{self.name}/{path}", **how)
 
     def post(self, path: str, **how: Any) -> TestResponse:
+        """POST below the clinic."""
         return self.client.post(f"/{self.name}/{path}", **how)
 
     def launch(self, surface: str = "hyperspace", person: str = "okafor", csn: str = "90001") -> str:
+        """A launch value."""
         wish = {"surface": surface, "person": person, "csn": csn}
         answer = self.client.post(f"/_sim/clinics/{self.name}/launches", json=wish)
         assert answer.status_code == 201, answer.json
         return str(answer.json["launch"]) if answer.json else ""
 
     def request(self, **changes: str | None) -> dict[str, str]:
+        """The parameters of an authorization request; None leaves one out."""
         asked: dict[str, str | None] = {
             "response_type": "code",
             "client_id": "provider-app",
@@ -154,31 +160,39 @@ class Epic:
         return {name: value for name, value in asked.items() if value is not None}
 
     def authorize(self, **changes: str | None) -> TestResponse:
+        """Ask for a code, with a fresh launch unless one is given."""
         if "launch" not in changes:
             changes["launch"] = self.launch()
         return self.get("oauth2/authorize", query_string=self.request(**changes))
 
     def code(self, **changes: str | None) -> str:
+        """A code."""
         return query(self.authorize(**changes))["code"]
 
     def patient_code(self, surface: str = "mychart", csn: str = "90001", person: str = "maya") -> str:
+        """A code for a launch from MyChart."""
         return self.code(client_id="patient-app", launch=self.launch(surface, person, csn))
 
     def token(self, auth: tuple[str, str] | None = ("provider-app", "not a/secret"), **form: str) -> TestResponse:
+        """Ask the token endpoint."""
         form = {"grant_type": "authorization_code", "redirect_uri": CALLBACK, **form}
         return self.post("oauth2/token", data=form, auth=auth)
 
     def provider_token(self, **changes: str | None) -> dict[str, Any]:
+        """The token answer of a launch from Hyperspace."""
         return dict(self.token(code=self.code(**changes)).json or {})
 
     def patient_token(self, **how: str) -> dict[str, Any]:
+        """The token answer of a launch from MyChart."""
         return dict(self.token(auth=None, code=self.patient_code(**how), client_id="patient-app").json or {})
 
     def fhir(self, path: str, token: str, **headers: str) -> TestResponse:
+        """GET below the FHIR base."""
         sent = {"Authorization": f"Bearer {token}", "Accept": "application/fhir+json", **headers}
         return self.client.get(f"{self.fhir_base.removeprefix(PUBLIC)}/{path}", headers=sent)
 
     def report(self, *, method: str = "GET", auth: Any = ("emp$tele", "pw"), **changes: str) -> TestResponse:
+        """Tell the chart that the patient is connected, or what the changes say."""
         headers = {"Epic-Client-ID": changes.pop("client", "background")}
         values = {
             "ConferenceID": "90001",
@@ -198,15 +212,18 @@ class Epic:
         return self.get(STATUS, query_string=values, headers=headers, auth=auth)
 
     def connections(self, csn: str = "90001") -> list[dict[str, Any]]:
+        """Who the chart knows in a visit."""
         answer = self.client.get(f"/_sim/clinics/{self.name}/visits/{csn}").json
         return list(answer["connections"]) if answer else []
 
     def arm(self, name: str, **wish: Any) -> str:
+        """Arm a fault."""
         answer = self.client.post("/_sim/faults", json={"name": name, "clinic": self.name, **wish})
         assert answer.status_code == 201, answer.json
         return str(answer.json["id"]) if answer.json else ""
 
     def exchanges(self, operation: str = "") -> list[dict[str, Any]]:
+        """What the ledger keeps of this clinic."""
         answer = self.client.get("/_sim/ledger", query_string={"clinic": self.name, "operation": operation})
         return list(answer.json["exchanges"]) if answer.json else []
 
@@ -224,11 +241,11 @@ def claims(token: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def shared_app() -> Iterator[tuple[Flask, SimulatedClock]]:
+def shared_app() -> tuple[Flask, SimulatedClock]:
     """One application for all tests: each test makes its clinic anew."""
     settings = ServerSettings("127.0.0.1", 7410, PUBLIC, "tests", None, None, None, 10_000, 2)
     clock = SimulatedClock(StoppedClock())
-    yield create_app(settings, clock), clock
+    return create_app(settings, clock), clock
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ PARTICIPANT_STATUS = {"accepted", "declined", "tentative", "needs-action"}
 
 
 def valid(resource: dict[str, Any]) -> dict[str, Any]:
+    """The resource, if its model and the required codes allow it."""
     kind = resource["resourceType"]
     get_fhir_model_class(kind).model_validate(resource)
     for (named, member), codes in REQUIRED_CODES.items():
@@ -29,10 +30,12 @@ def valid(resource: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture
 def token(epic: Any) -> dict[str, Any]:
+    """A clinician's token answer."""
     return dict(epic.provider_token())
 
 
 def read(epic: Any, token: dict[str, Any], path: str) -> dict[str, Any]:
+    """A valid resource by its path."""
     answer = epic.fhir(path, token["access_token"])
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return valid(dict(answer.json))

@@ -14,10 +14,12 @@ def search(epic: Any) -> Any:
 
 
 def hits(bundle: dict[str, Any]) -> list[dict[str, Any]]:
+    """The resources that were found."""
     return [one["resource"] for one in bundle.get("entry", []) if one["search"]["mode"] == "match"]
 
 
 def codes(bundle: dict[str, Any]) -> list[str]:
+    """Epic's codes in a Bundle or an OperationOutcome."""
     issues = bundle["issue"] if "issue" in bundle else [
         issue for one in bundle["entry"] if one["search"]["mode"] == "outcome" for issue in one["resource"]["issue"]
     ]  # fmt: skip
@@ -25,6 +27,7 @@ def codes(bundle: dict[str, Any]) -> list[str]:
 
 
 def csns(bundle: dict[str, Any]) -> list[str]:
+    """The CSNs of the appointments that were found."""
     return [hit["identifier"][0]["value"] for hit in hits(bundle)]
 
 
@@ -51,8 +54,13 @@ def test_appointments_are_found(search: Any, query: str, found: list[str]) -> No
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("patient={patient}", 2), ("subject={patient}", 2), ("patient={patient}&class=5", 2), ("patient={patient}&class=13", 0)],
-)  # fmt: skip
+    [
+        ("patient={patient}", 2),
+        ("subject={patient}", 2),
+        ("patient={patient}&class=5", 2),
+        ("patient={patient}&class=13", 0),
+    ],
+)
 def test_encounters_are_found(search: Any, query: str, found: int) -> None:
     """By patient or subject, and class."""
     assert len(hits(search(f"Encounter?{query}").json)) == found

@@ -6,6 +6,7 @@ import pytest
 
 
 def is_error_page(answer: Any) -> bool:
+    """Whether the person sees the error page and nobody is redirected."""
     return (
         answer.status_code == 400
         and "Location" not in answer.headers
@@ -15,6 +16,7 @@ def is_error_page(answer: Any) -> bool:
 
 
 def back(answer: Any) -> str:
+    """Where the browser is sent."""
     assert answer.status_code == 302, answer.get_data(as_text=True)
     return str(answer.headers["Location"])
 

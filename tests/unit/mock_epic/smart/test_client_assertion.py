@@ -21,10 +21,12 @@ def backend(epic: Any) -> Any:
 
 
 def jwks(*keys: RSAKey | ECKey) -> dict[str, Any]:
+    """The public parts of keys."""
     return {"keys": [key.as_dict(private=False) for key in keys]}
 
 
 def assertion(epic: Any, key: RSAKey | ECKey = RSA, alg: str = "RS384", kid: str | None = "one", **changes: Any) -> str:
+    """A right assertion, with changes; times are relative to now, None leaves a claim out."""
     now = int((epic.clock.now() - epic.clock.offset).timestamp())
     claims: dict[str, Any] = {
         "iss": "back",
@@ -43,6 +45,7 @@ def assertion(epic: Any, key: RSAKey | ECKey = RSA, alg: str = "RS384", kid: str
 
 
 def ask(epic: Any, proof: str, assertion_type: str = TYPE, **form: str) -> Any:
+    """Ask for a backend token."""
     data = {"client_assertion_type": assertion_type, "client_assertion": proof}
     return epic.post("oauth2/token", data={"grant_type": "client_credentials", **data, **form})
 
@@ -123,9 +126,7 @@ def test_a_secret_does_not_stand_for_an_assertion(backend: Any) -> None:
 
 def test_client_credentials_need_an_assertion(epic: Any) -> None:
     """A secret opens no backend token."""
-    answer = epic.post(
-        "oauth2/token", data={"grant_type": "client_credentials"}, auth=("provider-app", "not a/secret")
-    )
+    answer = epic.post("oauth2/token", data={"grant_type": "client_credentials"}, auth=("provider-app", "not a/secret"))
     assert (answer.status_code, answer.json["error"]) == (400, "unauthorized_client")
 
 

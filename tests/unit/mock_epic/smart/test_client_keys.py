@@ -21,6 +21,7 @@ class Site:
         self.asked = 0
 
     def __call__(self, url: str) -> Fetched:
+        """The prepared answer."""
         assert url == URL
         self.asked += 1
         return self.answer

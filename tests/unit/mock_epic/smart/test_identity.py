@@ -8,6 +8,7 @@ from joserfc.jwk import KeySet
 
 
 def verified(epic: Any, token: str) -> dict[str, Any]:
+    """The claims, if a published key signed them."""
     keys = KeySet.import_key_set(epic.get("api/epic/2019/Security/Open/PublicKeys/530027/OIDC").json)
     decoded = jwt.decode(token, keys, algorithms=["RS256"])
     assert decoded.header["typ"] == "JWT"

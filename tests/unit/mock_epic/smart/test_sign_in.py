@@ -6,20 +6,24 @@ from urllib.parse import parse_qs, urlparse
 
 
 def ticket(answer: Any) -> str:
+    """What the page carries on."""
     found = re.search(r'name="ticket" value="([^"]+)"', answer.get_data(as_text=True))
     assert found is not None
     return found.group(1)
 
 
 def sign_in(epic: Any, page: Any, user: str, password: str) -> Any:
+    """Fill in the sign-in page."""
     return epic.post("oauth2/sign-in", data={"ticket": ticket(page), "user": user, "password": password})
 
 
 def standalone(epic: Any, client_id: str) -> Any:
+    """The sign-in page of a standalone launch."""
     return epic.authorize(client_id=client_id, launch=None, scope="openid fhirUser")
 
 
 def code_in(answer: Any) -> str:
+    """The code that goes back to the app."""
     assert answer.status_code == 302
     return parse_qs(urlparse(answer.headers["Location"]).query)["code"][0]
 

@@ -11,6 +11,7 @@ VERIFIER = "a-verifier-that-is-long-enough-for-the-specification-0123456789"
 
 
 def challenge() -> str:
+    """The S256 challenge of the verifier."""
     import base64
     import hashlib
 
@@ -18,6 +19,7 @@ def challenge() -> str:
 
 
 def refused(answer: Any) -> str:
+    """The error's word."""
     assert answer.status_code == 400
     return str(answer.json["error"])
 

@@ -10,6 +10,7 @@ from mock_epic.telehealth.context import filled_pairs
 
 @pytest.fixture
 def clinic() -> Any:
+    """A clinic with one visit and no department."""
     people = {
         "staff": [
             {"key": "s", "user": "OKA", "password": "x", "epic_user_id": "E1", "given": "Ada", "family": "Okafor"}

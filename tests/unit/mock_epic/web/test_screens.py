@@ -7,10 +7,12 @@ from bs4 import BeautifulSoup
 
 
 def soup(answer: Any) -> BeautifulSoup:
+    """The page."""
     return BeautifulSoup(answer.get_data(as_text=True), "html.parser")
 
 
 def sign_in(epic: Any, screen: str, user: str, password: str) -> Any:
+    """Fill in the sign-in page of a screen."""
     return epic.post(f"{screen}/sign-in", data={"user": user, "password": password}, follow_redirects=True)
 
 
@@ -68,7 +70,9 @@ def test_beginning_a_visit_sends_the_browser_to_the_provider_record(epic: Any, s
     sign_in(epic, surface, "okafor", "pw-okafor")
     answer = epic.post(f"{surface}/visits/90001/begin")
     assert answer.status_code == 302
-    assert answer.headers["Location"].startswith("http://connector.example/launch/provider?iss=http%3A%2F%2Fepic.example")
+    assert answer.headers["Location"].startswith(
+        "http://connector.example/launch/provider?iss=http%3A%2F%2Fepic.example"
+    )
     assert "&launch=" in answer.headers["Location"]
     facts = epic.exchanges(f"screen.{surface}")[-1]["facts"]
     assert facts == {"deed": "begin", "surface": surface, "csn": "90001", "person": "okafor"}
@@ -115,7 +119,12 @@ def test_an_analyst_enters_a_record(epic: Any) -> None:
     page = soup(sign_in(epic, "integration-records", "duarte", "pw-duarte"))
     labels = [label.get_text() for label in page.find_all("label")]
     assert labels == ["Record", "Launch URL", "Client ID", "Context token"]
-    form = {"record": "Provider", "launch_url": "http://new.example/go?x=1", "client_id": "provider-app", "context": "a=%CSN%"}
+    form = {
+        "record": "Provider",
+        "launch_url": "http://new.example/go?x=1",
+        "client_id": "provider-app",
+        "context": "a=%CSN%",
+    }
     saved = soup(epic.post("integration-records", data=form, follow_redirects=True))
     assert saved.find(role="status").get_text() == "The provider record is saved."
     launch = epic.launch()
@@ -158,8 +167,14 @@ def test_the_launch_pad_makes_a_launch(epic: Any) -> None:
 def test_names_are_shown_as_text(epic: Any) -> None:
     """A name with markup in it stays a name."""
     patient = {
-        "key": "m", "given": "<b>M", "family": "X", "mrn": "1", "portal_user": "m", "portal_password": "m", "portal_id": "1",
-    }  # fmt: skip
+        "key": "m",
+        "given": "<b>M",
+        "family": "X",
+        "mrn": "1",
+        "portal_user": "m",
+        "portal_password": "m",
+        "portal_id": "1",
+    }
     epic.client.post(f"/_sim/clinics/{epic.name}/people", json={"patients": [patient]})
     visit = {"csn": "5", "start": "2026-01-01T00:00:00Z", "staff": ["okafor"], "patient": "m"}
     epic.client.post(f"/_sim/clinics/{epic.name}/visits", json={"visits": [visit]})
