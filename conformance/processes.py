@@ -88,7 +88,7 @@ class Process:
     def _log_says(self) -> str:
         lines = self.command.log.read_text("utf-8", "replace").split("\n")
         said = " | ".join([line.strip() for line in lines if line.strip()][-_LAST_LINES:])
-        return f"; its log ends with: {said}" if said else f"; its log ({self.command.log}) is empty."
+        return f"; its log ends with: {said}." if said else f"; its log ({self.command.log}) is empty."
 
 
 class Reaper:

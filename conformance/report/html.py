@@ -20,6 +20,7 @@ def html_report(run: RunResult) -> str:
         run=run,
         style=folder.joinpath("report.css").read_text("utf-8"),
         verdicts=[verdict for verdict in reversed(Verdict) if run.summary[verdict]],
+        wrong=[result for result in run.requirements if result.verdict in UNHAPPY],
         marks=MARKS,
         unhappy=UNHAPPY,
         troubles=troubles,

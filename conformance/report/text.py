@@ -61,7 +61,7 @@ def _finding(finding: Finding) -> Iterator[str]:
 
 def _exchange(label: str, exchange: Exchange, closest: bool) -> str:
     mark = "»" if closest else " "
-    told = f"{exchange.number:>5}  {route(exchange):<12} {exchange.operation:<32} {answer(exchange)}"
+    told = f"{exchange.number:>5}  {route(exchange):<21} {exchange.operation:<32} {answer(exchange)}"
     known = facts(exchange)
     return f"  {label:<{_LABEL - 4}}{mark} {told}{'  ' + known if known else ''}".rstrip()
 

@@ -20,6 +20,8 @@ MARKS = {
     Verdict.NOT_COVERED: "·",
 }
 UNHAPPY = (Verdict.WARN, Verdict.SKIPPED, Verdict.FAIL, Verdict.ERROR)
+_BROWSED = ("screen.", "teams.")
+_SIGNED_IN = (".authorize", ".sign_in")
 _PLACES = {"mock_epic": "Epic", "mock_graph": "Microsoft"}
 
 
@@ -59,9 +61,12 @@ def _sameness(scenario: ScenarioResult) -> Iterator[str]:
 
 
 def route(exchange: Exchange) -> str:
-    """Who was called, or who called."""
+    """Who called whom, as far as the kind of operation tells."""
     place = _PLACES.get(exchange.simulator, exchange.simulator)
-    return f"→ {place}" if exchange.direction == "in" else f"{place} →"
+    if exchange.direction == "out":
+        return f"{place} → connector"
+    browser = exchange.operation.startswith(_BROWSED) or exchange.operation.endswith(_SIGNED_IN)
+    return f"{'browser' if browser else 'connector'} → {place}"
 
 
 def facts(exchange: Exchange) -> str:

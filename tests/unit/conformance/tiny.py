@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
-STEPS = '''
+STEPS = """
 from pytest_bdd import given, parsers, scenarios, then, when
 from conformance.evidence import CheckFailed, DeedFailed, Finding, NotSimulated, RehearsalBroke
 import pytest
@@ -71,9 +71,9 @@ def interrupted(): raise KeyboardInterrupt
 def dies():
     import os
     os._exit(1)
-'''
+"""
 
-RUNNER = '''
+RUNNER = """
 import json, sys
 from pathlib import Path
 from conformance.plan import Plan
@@ -87,7 +87,7 @@ print(json.dumps({
     "scenarios": [one.as_json() for one in found.scenarios],
     "troubles": found.troubles, "interrupted": found.interrupted, "told": told,
 }))
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -131,4 +131,6 @@ def rehearse_tiny(folder: Path, feature: str, steps: str = STEPS, **wish: Any) -
 
 def scenario(*steps: str, tags: str = "@req:WB-01") -> str:
     """A feature of one scenario."""
-    return f"Feature: Tiny\n{indent(dedent(tags), '  ')}\n  Scenario: The visit\n" + "".join(f"    {step}\n" for step in steps)
+    return f"Feature: Tiny\n{indent(dedent(tags), '  ')}\n  Scenario: The visit\n" + "".join(
+        f"    {step}\n" for step in steps
+    )

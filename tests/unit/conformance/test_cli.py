@@ -1,0 +1,142 @@
+"""The command line: mistakes in one sentence with exit status 2, and nothing left behind."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from conformance.cli import main
+from tests.unit.conformance.waiting import until
+
+ACME = str(Path(__file__).parent / "acme.toml")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["rnu"], "There is no command 'rnu'; the nearest one is 'run'."),
+        ([], "The following arguments are required: COMMAND; `rehearse --help` shows what is possible."),
+        (["run", "--sede", "7"], "Unrecognized arguments: --sede 7; `rehearse --help` shows what is possible."),
+        (
+            ["run", "--seed", "x"],
+            "Argument --seed: 'x' is not a whole number from 0 with at most 9 digits; "
+            "`rehearse run --help` shows what is possible.",
+        ),
+        (["explain", "WB-99"], "There is no requirement 'WB-99'; the nearest one is WB-09."),
+        (
+            ["run", "--only", "WB-99"],
+            "--only 'WB-99' is neither a requirement nor a feature; the nearest one is 'WB-09'.",
+        ),
+        (
+            ["run", "--only", "loby"],
+            "--only 'loby' is neither a requirement nor a feature; the nearest one is 'lobby'.",
+        ),
+        (
+            ["run", "--target", "nowhere.toml"],
+            "The target file nowhere.toml cannot be read: No such file or directory.",
+        ),
+        (["run", "--port-base", "70000"], "--port-base 70000 is not possible; a whole number from 1 to 65515 is."),
+        (["run", "--report", "/dev/null/x"], "--report '/dev/null/x' cannot be made: Not a directory."),
+        (
+            ["up", "--scenario", "riversid"],
+            "--scenario: There is no world 'riversid'; did you mean 'riverside'?",
+        ),
+    ],
+)
+def test_mistakes(words, sentence, capsys):
+    """A mistake is told in one sentence that names what would be right."""
+    assert main(words) == 2
+    assert capsys.readouterr().err == f"rehearse: {sentence}\n"
+
+
+def test_taken_port(taken_port, capsys):
+    """A port that is taken is told before anything is started."""
+    assert main(["run", "--port-base", str(taken_port - 10)]) == 2
+    assert f"Port {taken_port} of 127.0.0.1, where the simulated Epic would listen" in capsys.readouterr().err
+
+
+def test_nothing_to_attach_to(capsys):
+    """--attach without anything that runs says what was looked for."""
+    assert main(["run", "--attach", "--port-base", "1"]) == 2
+    assert "--attach finds nothing to attach to: http://127.0.0.1:11/_sim/health" in capsys.readouterr().err
+
+
+def test_image_is_not_built_yet(tmp_path, capsys):
+    """A target file with an image is right, and using it says that it is not built yet."""
+    file = tmp_path / "acme.toml"
+    file.write_text(Path(ACME).read_text().replace('start = ["node", "server.mjs"]', 'image = "acme/visits:1"'))
+    assert main(["run", "--target", str(file)]) == 2
+    assert "'image' in the target file is not built yet" in capsys.readouterr().err
+
+
+def test_list(capsys):
+    """Every requirement is listed in a line."""
+    assert main(["list"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 81
+
+
+def test_explain(capsys):
+    """A requirement is explained with its text, level, source, needs and scenarios."""
+    assert main(["explain", "WB-01"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("WB-01  MUST\n  The chart hears that a participant connected")
+    assert "Source       seed" in out
+    assert "rehearse run --only WB-01" in out
+    assert "Scenario: " in out
+
+
+def test_explain_needs(capsys):
+    """What a target has to say to be judged is named as it stands in the target file."""
+    main(["explain", "PRIV-01"])
+    assert "stores (the target file names store files in [observe])" in capsys.readouterr().out
+
+
+def test_coverage(capsys):
+    """Coverage tells covered and uncovered requirements apart."""
+    assert main(["coverage"]) == 0
+    assert re.search(r"\d+ of 80 requirements have scenarios", capsys.readouterr().out)
+
+
+def test_surprise_is_no_traceback(monkeypatch, capsys):
+    """A mistake of ours is told with its place, exit status 3, and no traceback."""
+    monkeypatch.setattr("conformance.cli._parser", lambda: 1 / 0)
+    assert main(["list"]) == 3
+    assert "ZeroDivisionError in test_cli.py" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_leaves_nothing(number):
+    """Ctrl-C on a running clinic stops all its processes and says so, with exit status 130."""
+    base = str(free_base())
+    up = subprocess.Popen(
+        [sys.executable, "-m", "conformance", "up", "--port-base", base],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    for line in up.stdout:
+        if line.startswith("What to do first"):
+            break
+    children = psutil.Process(up.pid).children(recursive=True)
+    up.send_signal(number)
+    _, err = up.communicate(timeout=30)
+    assert (up.returncode, err) == (130, "rehearse: interrupted; everything that was started is stopped.\n")
+    assert len(children) >= 4
+    assert until(lambda: not any(child.is_running() for child in children))
+
+
+def free_base():
+    """A lowest port of which all three are free."""
+    for base in range(20_000, 30_000, 30):
+        try:
+            for port in (base, base + 10, base + 20):
+                with socket.create_server(("127.0.0.1", port)):
+                    pass
+        except OSError:
+            continue
+        return base
+    raise AssertionError("no free ports")

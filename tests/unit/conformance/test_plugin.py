@@ -1,0 +1,192 @@
+"""What becomes of scenarios: each kind of ending, seen from the outside of a rehearsal."""
+
+import pytest
+
+from tests.unit.conformance.tiny import rehearse_tiny, scenario
+
+ENDINGS = """
+Feature: Tiny
+
+  Background:
+    Given all is well
+
+  @req:WB-01
+  Scenario: passes
+    When Maya joins
+    Then the chart is right
+
+  @req:WB-01
+  Scenario: fails
+    When Maya joins
+    Then the chart is wrong
+
+  @req:WB-01
+  Scenario: cannot begin
+    Given Maya cannot come
+    Then the chart is wrong
+
+  @req:WB-01
+  Scenario: cannot go on
+    When Maya cannot come
+    Then the chart is right
+
+  @req:WB-01
+  Scenario: examines nothing
+    Then nobody looks
+
+  @req:WB-01
+  Scenario: stumbles
+    Then a judge stumbles
+
+  @req:WB-01
+  Scenario: has an undefined step
+    Then nobody has written this
+
+  @req:WB-01
+  Scenario: takes what is not simulated
+    Then Epic cannot do that
+
+  @req:WB-01
+  Scenario: passes with an unspent fault
+    Given a fault that is never spent
+    Then the chart is right
+
+  @req:WB-01
+  Scenario: fails with an unspent fault
+    Given a fault that is never spent
+    Then the chart is wrong
+
+  @req:LIC-01
+  Scenario: needs what its requirement needs
+    Then the chart is wrong
+
+  @req:WB-01 @needs:live_status
+  Scenario: needs what its tag says
+    Then the chart is wrong
+
+  @req:WB-11
+  Scenario: breaks a part that must be
+    Then a part that must be is wrong
+
+  @req:WB-01
+  Scenario Outline: counts to <number>
+    Then the number is <number>
+
+    Examples:
+      | number |
+      | 1      |
+      | 2      |
+"""
+
+
+@pytest.fixture(scope="module")
+def endings(tmp_path_factory):
+    """The results by the scenarios' names."""
+    rehearsed = rehearse_tiny(tmp_path_factory.mktemp("endings"), ENDINGS)
+    assert rehearsed.stderr == ""
+    assert rehearsed.troubles == []
+    return {one["name"]: one for one in rehearsed.scenarios}
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "reason"),
+    [
+        ("passes", "pass", ""),
+        ("fails", "fail", ""),
+        ("cannot begin", "skipped", "an earlier step failed: Given Maya cannot come"),
+        ("cannot go on", "fail", ""),
+        ("examines nothing", "error", "The scenario examined nothing"),
+        ("stumbles", "error", "ValueError: a judge stumbled. This is a mistake of the rehearsal"),
+        ("has an undefined step", "error", "Nothing defines the step 'Then nobody has written this'."),
+        ("takes what is not simulated", "not-simulated", "not simulated: fax"),
+        ("passes with an unspent fault", "error", "The fault was never spent."),
+        ("fails with an unspent fault", "fail", ""),
+        ("needs what its requirement needs", "not-applicable", "the target does not declare the capability licensing"),
+        ("needs what its tag says", "not-applicable", "the target does not declare the capability live_status"),
+        ("breaks a part that must be", "fail", ""),
+        ("counts to 1", "pass", ""),
+        ("counts to 2", "fail", ""),
+    ],
+)
+def test_verdicts(endings, name, verdict, reason):
+    """Each way to end has its verdict and says why."""
+    assert endings[name]["verdict"] == verdict
+    assert endings[name]["reason"].startswith(reason)
+
+
+def test_observations(endings):
+    """A green scenario says what was seen."""
+    assert endings["passes"]["seen"] == [{"what": "one report", "exchanges": []}]
+
+
+def test_finding(endings):
+    """A failed scenario carries its finding, its step and the deed just before."""
+    failed = endings["fails"]
+    assert failed["findings"][0]["actual"] == "two reports"
+    assert (failed["step"], failed["deed"]) == ("Then the chart is wrong", "Maya joined")
+
+
+def test_note(endings):
+    """A trouble beside a failure is a note on it."""
+    assert endings["fails with an unspent fault"]["notes"] == ["The fault was never spent."]
+
+
+def test_own_level(endings):
+    """A part of a SHOULD that must be carries its own level."""
+    assert endings["breaks a part that must be"]["level"] == "MUST"
+
+
+def test_trace(endings):
+    """The last lines of a traceback are kept for the report."""
+    assert endings["stumbles"]["trace"].endswith("ValueError: a judge stumbled")
+
+
+MANY = """
+Feature: Tiny
+  @req:WB-01
+  Scenario: one
+    Then the chart is right
+  @req:WB-02
+  Scenario: two
+    Then the chart is right
+  @req:WB-03 @disruptive
+  Scenario: three
+    Then the chart is right
+"""
+
+
+def test_workers(tmp_path):
+    """With workers every scenario is heard of once, and what is disruptive comes last."""
+    rehearsed = rehearse_tiny(tmp_path, MANY, workers=2)
+    assert sorted(rehearsed.told[:2]) == ["one", "two"]
+    assert rehearsed.told[2:] == ["three"]
+
+
+def test_only_requirement(tmp_path):
+    """--only with a requirement runs its scenarios and no other."""
+    assert rehearse_tiny(tmp_path, MANY, only_requirements=["WB-02"]).told == ["two"]
+
+
+def test_only_feature(tmp_path):
+    """--only with a feature runs its scenarios."""
+    assert sorted(rehearse_tiny(tmp_path, MANY, only_features=["tiny"]).told) == ["one", "three", "two"]
+
+
+def test_interrupted(tmp_path):
+    """Ctrl-C in the middle ends the rehearsal and is no verdict."""
+    assert rehearse_tiny(tmp_path, scenario("Then Ctrl-C is pressed")).interrupted
+
+
+def test_unreadable_steps(tmp_path):
+    """Steps that cannot be imported are an error, and so is each scenario that was never run."""
+    rehearsed = rehearse_tiny(tmp_path, scenario("Then the chart is right"), steps="import nothing_there\n")
+    assert "No module named 'nothing_there'" in rehearsed.troubles[0]
+    assert rehearsed.only["verdict"] == "error"
+    assert rehearsed.only["reason"].startswith("It was never run.")
+
+
+def test_dead_worker(tmp_path):
+    """A scenario whose process dies is an error, not a silence."""
+    two = scenario("Then the process dies") + "  @req:WB-01\n  Scenario: Another\n    Then the chart is right\n"
+    rehearsed = rehearse_tiny(tmp_path, two, workers=2)
+    assert {one["name"]: one["verdict"] for one in rehearsed.scenarios} == {"The visit": "error", "Another": "pass"}

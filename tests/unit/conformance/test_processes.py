@@ -1,0 +1,116 @@
+"""Children of a rehearsal: started with a log, waited for, and never left behind."""
+
+import os
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from conformance.ports import ports, refuse_taken
+from conformance.processes import Command, NeverReady, Process, Reaper
+from conformance.reaper import groups_left
+from conformance.usage import WrongUsage
+from tests.unit.conformance.waiting import until
+
+PARENT_OF_A_SLEEPER = """
+import subprocess, sys
+child = subprocess.Popen(["sleep", "600"])
+print(child.pid, flush=True)
+child.wait()
+"""
+NOWHERE = "http://127.0.0.1:9/"
+
+
+@pytest.fixture
+def reaper():
+    """A reaper that is closed after the test."""
+    watching = Reaper()
+    yield watching
+    watching.close()
+
+
+@pytest.fixture
+def start(tmp_path, reaper):
+    """Starts a command; whatever it started is gone after the test."""
+    started = []
+
+    def begin(*words):
+        started.append(Process(Command("Acme", words, dict(os.environ), tmp_path, tmp_path / "acme.log"), reaper))
+        return started[-1]
+
+    yield begin
+    for process in started:
+        process.kill()
+
+
+def test_missing_program(start):
+    """A program that does not exist is named."""
+    with pytest.raises(WrongUsage, match="Acme cannot be started: 'no-such-program' \\(No such file or directory\\)"):
+        start("no-such-program")
+
+
+def test_ends_early(start):
+    """A program that ends before it is ready is told with its exit status and its last words."""
+    process = start(sys.executable, "-c", "print('no database'); raise SystemExit(4)")
+    with pytest.raises(NeverReady, match=r"Acme ended with exit status 4 .*; its log ends with: no database\."):
+        process.wait_until_ready(NOWHERE, 20, None)
+
+
+def test_never_ready(start):
+    """A program that does not answer in time is told with the address that was waited for."""
+    process = start("sleep", "600")
+    with pytest.raises(
+        NeverReady, match=r"not ready within 0\.2 s: http://127\.0\.0\.1:9/ must answer 200, but nothing"
+    ):
+        process.wait_until_ready(NOWHERE, 0.2, None)
+
+
+def test_stops_what_it_started(start, tmp_path):
+    """Stopping a program stops its children too."""
+    process = start(sys.executable, "-c", PARENT_OF_A_SLEEPER)
+    grandchild = int(until(lambda: (tmp_path / "acme.log").read_text().strip()))
+    process.stop()
+    assert until(lambda: not running(grandchild))
+
+
+def test_reaper(tmp_path):
+    """A rehearsal that is killed outright leaves no child running."""
+    script = (
+        "import os, sys; from pathlib import Path; from conformance.processes import *\n"
+        "here = Path(sys.argv[1])\n"
+        "one = Process(Command('Acme', ['sleep', '600'], dict(os.environ), here, here / 'log'), Reaper())\n"
+        "print(one.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    killed = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert until(lambda: not running(int(killed.stdout)))
+
+
+def test_groups_left():
+    """What was added and removed again is left alone."""
+    assert groups_left(["+1\n", "+2\n", "-1\n"]) == {2}
+
+
+def test_ports():
+    """The three ports follow from the lowest."""
+    assert (ports(8000).connector, ports(8000).epic, ports(8000).graph) == (8000, 8010, 8020)
+
+
+def test_impossible_ports():
+    """A base without room for three ports is refused."""
+    with pytest.raises(WrongUsage, match="a whole number from 1 to 65515 is"):
+        ports(65_530)
+
+
+def test_taken_port(taken_port):
+    """A port that something listens on is refused with what it was for."""
+    with pytest.raises(WrongUsage, match=f"Port {taken_port} of 127.0.0.1, where Acme would listen, cannot be used"):
+        refuse_taken(taken_port, "Acme")
+
+
+def running(pid):
+    """Whether a process runs; one that ended and was not waited for does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
