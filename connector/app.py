@@ -39,8 +39,9 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     parts = parts or standard_parts(settings)
     app = Flask("connector", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
-    background = _background(settings, parts)
-    _add_pages(app, settings, parts, background)
+    watch = _watch(parts)
+    background = _background(settings, parts, watch)
+    _add_pages(app, settings, parts, background, watch)
     https = settings.public_url.startswith("https://")
     problem_pages(app, parts.tell)
     surround(app, parts.tell, https=https)
@@ -49,7 +50,21 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     return app
 
 
-def _background(settings: Settings, parts: Parts) -> Background:
+def _watch(parts: Parts) -> WatchVisit:
+    store = parts.store
+    return WatchVisit(
+        store.configurations,
+        store.visits,
+        store.subscriptions,
+        parts.teams,
+        parts.locks,
+        parts.clock,
+        parts.ids,
+        parts.tell,
+    )
+
+
+def _background(settings: Settings, parts: Parts, watch: WatchVisit) -> Background:
     store = parts.store
     report = ReportToChart(
         store.configurations,
@@ -62,15 +77,12 @@ def _background(settings: Settings, parts: Parts) -> Background:
         timedelta(seconds=settings.first_retry_s),
         timedelta(seconds=settings.longest_retry_s),
     )
-    return Background(store.outbox, report, parts.clock, parts.tell)
+    return Background(store.outbox, report, watch, parts.clock, parts.tell)
 
 
-def _add_pages(app: Flask, settings: Settings, parts: Parts, background: Background) -> None:
+def _add_pages(app: Flask, settings: Settings, parts: Parts, background: Background, watch: WatchVisit) -> None:
     store, policies, clock, ids, tell = parts.store, parts.policies, parts.clock, parts.ids, parts.tell
     sign_ins = SignIns(store.attempts, policies.state, clock, ids, tell)
-    watch = WatchVisit(
-        store.configurations, store.visits, store.subscriptions, parts.teams, parts.locks, clock, ids, tell
-    )
     join = JoinVisit(store.visits, parts.teams, watch, policies.meeting, parts.locks, parts.meeting_secret)
     begin = BeginVisit(store.configurations, store.accounts, parts.epic, parts.microsoft, sign_ins, join, tell)
     hear = HearFromTeams(

@@ -1,7 +1,7 @@
 """What goes on without anybody asking: reports go out, subscriptions are kept alive.
 
-One thread looks for work, a few do it, so that a chart that does not answer delays no other visit's reports. All of it
-starts from the database: a connector that was killed goes on where it was.
+Two threads look for work, a few hands do it, so that a chart that does not answer delays no other visit's reports. All
+of it starts from the database: a connector that was killed goes on where it was.
 """
 
 from collections.abc import Callable
@@ -12,8 +12,10 @@ from connector.domain.problems import Problem, TooBusy
 from connector.domain.reports import Report
 from connector.ports import Clock, Outbox, Tell
 from connector.use_cases.report_to_chart import ReportToChart
+from connector.use_cases.watch_visit import WatchVisit
 
 LOOK_EVERY_S = 0.2
+WATCH_EVERY_S = 5.0
 AT_ONCE = 50
 HANDS = 8
 
@@ -21,7 +23,7 @@ HANDS = 8
 class Background:
     """The connector's background work."""
 
-    def __init__(self, outbox: Outbox, report: ReportToChart, clock: Clock, tell: Tell) -> None:
+    def __init__(self, outbox: Outbox, report: ReportToChart, watch: WatchVisit, clock: Clock, tell: Tell) -> None:
         self._outbox = outbox
         self._report = report
         self._clock = clock
@@ -31,18 +33,20 @@ class Background:
         self._under_way: set[int] = set()
         self._lock = Lock()
         self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="background")
-        self._thread = Thread(target=self._run, name="background", daemon=True)
+        self._threads = [
+            Thread(target=self._repeat, args=(self.look, self._wake, LOOK_EVERY_S), name="outbox", daemon=True),
+            Thread(target=self._repeat, args=(watch.look_after, Event(), WATCH_EVERY_S), name="watch", daemon=True),
+        ]
 
     def start(self) -> None:
         """Begins to look for work."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """Ends after what is under way."""
         self._stopping = True
         self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join()
         self._hands.shutdown()
 
     def wake(self) -> None:
@@ -62,11 +66,11 @@ class Background:
                 self._under_way.add(report.id)
             self._hands.submit(self._send, report)
 
-    def _run(self) -> None:
+    def _repeat(self, job: Callable[[], None], wake: Event, seconds: float) -> None:
         while not self._stopping:
-            self._guarded(self.look)
-            self._wake.wait(LOOK_EVERY_S)
-            self._wake.clear()
+            self._guarded(job)
+            wake.wait(seconds)
+            wake.clear()
 
     def _send(self, report: Report) -> None:
         try:

@@ -300,6 +300,10 @@ class Subscriptions(Protocol):
         """A standing one of a visit."""
         ...
 
+    def unserved(self, expiring_from: datetime, expiring_until: datetime, at_most: int) -> list[str]:
+        """The visits without a standing one whose newest would expire in this time; `at_most` were asked for so far."""
+        ...
+
 
 @dataclass(frozen=True)
 class RosterEntry:

@@ -10,8 +10,10 @@ from connector.domain.launch import Kind
 
 SUBSCRIPTION_LIFE = timedelta(minutes=4230 - 10)
 """Microsoft Graph's table gives 4,320 and 4,230 minutes for meetingCallEvents; ten less, as clocks differ."""
-RENEW_BEFORE = timedelta(hours=12)
-"""How long before its end a subscription counts as worth renewing."""
+ASK_AGAIN = timedelta(seconds=15)
+"""How long after a refused or lost subscription Graph is asked for another."""
+ASK_AT_MOST = 12
+"""How often Graph is asked for a subscription of one visit."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from connector.domain.configuration import Configuration
 from connector.domain.problems import Problem, TooBusy
-from connector.domain.visit import SUBSCRIPTION_LIFE, Subscription, Visit
+from connector.domain.visit import ASK_AGAIN, ASK_AT_MOST, SUBSCRIPTION_LIFE, Subscription, Visit
 from connector.ports import Clock, Configurations, Ids, Locks, Subscriptions, Teams, Tell, Visits
 from connector.use_cases.sign_in import digest
 
@@ -66,6 +66,16 @@ class WatchVisit:
         if visit is not None and row is not None:
             with self._locks.hold(visit.external_id):
                 self.ensure(row, visit)
+
+    def look_after(self) -> None:
+        """Asks again for subscriptions that Graph refused or that were lost with a crash."""
+        now = self._clock.now()
+        for visit_id in self._subscriptions.unserved(now, now + SUBSCRIPTION_LIFE - ASK_AGAIN, ASK_AT_MOST):
+            visit = self._visits.get(visit_id)
+            row = self._configurations.get(visit.configuration_id) if visit else None
+            if visit is not None and row is not None:
+                with self._locks.hold(visit.external_id):
+                    self.ensure(row, visit)
 
     def _of(self, subscription: Subscription) -> tuple[Visit | None, Configuration | None]:
         visit = self._visits.get(subscription.visit_id)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, case, func, insert, select, update
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import subscriptions
@@ -62,6 +62,18 @@ class SubscriptionStore:
         )
         with self._database.reading() as connection:
             return _subscription(connection.execute(select(subscriptions).where(*alive)).first())
+
+    def unserved(self, expiring_from: datetime, expiring_until: datetime, at_most: int) -> list[str]:
+        """The visits without a standing one whose newest would expire in this time; `at_most` were asked for so far."""
+        newest = func.max(subscriptions.c.expires_at)
+        standing = func.sum(case((subscriptions.c.state == STANDING, 1), else_=0))
+        query = (
+            select(subscriptions.c.visit_id)
+            .group_by(subscriptions.c.visit_id)
+            .having(standing == 0, newest > expiring_from, newest < expiring_until, func.count() <= at_most)
+        )
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())
 
     def _change(self, condition: Any, values: dict[str, Any]) -> None:
         with self._database.writing() as connection:

@@ -62,3 +62,17 @@ def test_nothing_identifying_in_the_log(world):
     world.launch("patient", user="WPR-777", session="CSN-888")
     assert "777" not in str(world.log)
     assert "888" not in str(world.log)
+
+
+def test_refused_subscription_is_asked_for_again(world):
+    """A subscription that Teams refused is asked for again in the background, after a while."""
+    background = world.app.extensions["background"]
+    world.teams.refuses = TooBusy("Microsoft Teams")
+    world.launch("patient", user="WPR1")
+    world.teams.refuses = None
+    background._threads[1]._args[0]()
+    assert world.teams.subscriptions == []
+    world.clock.move(seconds=20)
+    background._threads[1]._args[0]()
+    background._threads[1]._args[0]()
+    assert len(world.teams.subscriptions) == 1
