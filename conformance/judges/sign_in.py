@@ -66,7 +66,7 @@ def signed_in_once(graph: LedgerView, evidence: Evidence, user: str, who: str) -
 
 def authorized_at(epic: LedgerView, evidence: Evidence, fhir_base: str) -> None:
     """Somebody signed in at this environment outside a launch, for this FHIR base URL, and the code was redeemed."""
-    signed_in = epic.all("smart.authorize", "smart.sign_in", launch=False, outcome="code")
+    signed_in = epic.all("smart.sign_in", outcome="code")
     redeemed = epic.all("smart.token", grant="authorization_code", outcome="issued")
     if not signed_in or not redeemed:
         missing = "the code was never redeemed" if signed_in else "nobody signed in there"

@@ -18,6 +18,7 @@ _MICROSOFT_USER, _MICROSOFT_PASSWORD = "Email, phone, or Skype", "Password"
 _EPIC_USER, _EPIC_PASSWORD = "User ID", "Password"
 _MYCHART_USER = "MyChart username"
 _GUEST_NAME = "Type your name"
+_STATES = ("lobby", "in", "left", "turned-away")
 _JOIN_PATHS = ("/l/meetup-join/", "/meet/")
 
 
@@ -105,7 +106,7 @@ def join_meeting(browser: Browser, guest_name: str) -> Page:
 
 def meeting_state(page: Page) -> str | None:
     """lobby, in, left or turned-away as Teams' meeting page says; None where the page is another one."""
-    main = page.soup.find("main", attrs={"data-state": True})
+    main = page.soup.find("main", attrs={"data-state": list(_STATES)})
     return str(main["data-state"]) if isinstance(main, Tag) else None
 
 

@@ -1,10 +1,21 @@
 Feature: Nothing that identifies a patient leaves Epic for Microsoft
 
-  @req:PRIV-02
-  Scenario: A whole visit
+  Background:
     Given Riverside Clinic has approved virtual visits
     And Dr. Okafor has a video visit with Maya
-    And Maya and Dr. Okafor are in the visit
-    When Maya and then Dr. Okafor leave
-    Then the chart hears that Dr. Okafor is disconnected
-    And nothing that was sent to Microsoft identifies a patient
+
+  Rule: Microsoft hears no name, birth date, phone, address or record number
+
+    @req:PRIV-02
+    Scenario: A whole visit
+      Given Maya and Dr. Okafor are in the visit
+      When Maya and then Dr. Okafor leave
+      Then the chart hears that Dr. Okafor is disconnected
+      And nothing that was sent to Microsoft identifies a patient
+
+    @req:PRIV-02
+    Scenario: The patient comes first
+      Given Maya is waiting in the lobby
+      When Dr. Okafor begins the visit
+      Then the chart hears that Dr. Okafor is connected
+      And nothing that was sent to Microsoft identifies a patient

@@ -16,15 +16,21 @@ def admit_maya(rehearsal: Rehearsal) -> None:
 
 
 @given("Maya is waiting in the lobby")
+def is_waiting(rehearsal: Rehearsal) -> None:
+    begins_and_joins(rehearsal)
+    maya = rehearsal.patient(MAYA)
+    maya.expect(maya.meeting_state() == "lobby", "Maya waits in the lobby")
+
+
 @when("Maya begins the visit and joins")
-def waits(rehearsal: Rehearsal) -> None:
+def begins_and_joins(rehearsal: Rehearsal) -> None:
     enter(rehearsal.patient(MAYA), rehearsal.visit.csn)
 
 
 @given("Maya and Dr. Okafor are in the visit")
 def both_in(rehearsal: Rehearsal) -> None:
     enter(rehearsal.clinician(OKAFOR), rehearsal.visit.csn)
-    enter(rehearsal.patient(MAYA), rehearsal.visit.csn)
+    is_waiting(rehearsal)
     admit_maya(rehearsal)
 
 
@@ -64,7 +70,7 @@ def comes_back_admitted(rehearsal: Rehearsal) -> None:
 @when("a colleague who was sent the link joins and Dr. Okafor leaves")
 def stranger_joins(rehearsal: Rehearsal) -> None:
     clinician = rehearsal.clinician(OKAFOR)
-    guests.joins_by_link(rehearsal.world.graph, rehearsal.clinic, clinician.meeting, "whitlock")
+    guests.joins_by_link(rehearsal.world.graph, rehearsal.clinic, clinician.meeting, "whitlock", clinician.member.key)
     clinician.leave()
 
 
@@ -87,5 +93,5 @@ def maya_is_not_in(rehearsal: Rehearsal) -> None:
 
 @then("Maya can ask to come in again")
 def maya_asks_again(rehearsal: Rehearsal) -> None:
-    waits(rehearsal)
+    begins_and_joins(rehearsal)
     maya_waits(rehearsal)

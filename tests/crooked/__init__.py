@@ -1,0 +1,1 @@
+"""Connectors that misbehave in one way each: the proof that the suite catches what it claims to catch."""
