@@ -1,0 +1,1 @@
+"""Visits by the dozen: load profiles with budgets, made with Locust and judged by the ledgers afterwards."""

@@ -1,0 +1,26 @@
+"""Load is for this machine only: nobody's environment is loaded by mistake."""
+
+import ipaddress
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from conformance.usage import WrongUsage
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address leads to this machine and nowhere else, told without asking the DNS."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def refuse_unless_loopback(addresses: Mapping[str, str]) -> None:
+    """WrongUsage for the first address that is not on loopback; the keys say whose they are."""
+    for whose, url in addresses.items():
+        if not is_loopback(url):
+            raise WrongUsage(
+                f"The address of {whose} is {url}, which is not this machine; "
+                "load profiles are run against loopback only (127.0.0.1, ::1, localhost)."
+            )

@@ -1,0 +1,1 @@
+"""The load profiles that come with the package, one YAML file each."""
