@@ -64,7 +64,8 @@ def views(text: str, depth: int = _DEPTH) -> Iterator[View]:
     for found in _JWT.finditer(text):
         for segment in found.group().split(".")[:2]:
             yield from _within(found.group(), "jwt", _unbase64(segment), depth)
-    for run in {found.group(): None for pattern in _BASE64 for found in pattern.finditer(text)}:
+    rest = _JWT.sub(" ", text)
+    for run in {found.group(): None for pattern in _BASE64 for found in pattern.finditer(rest)}:
         content = _unbase64(run)
         if content is not None:
             unpacked = _gunzip(content) if content.startswith(_GZIP_MAGIC) else None

@@ -99,12 +99,19 @@ class _Reader:
 
     def url(self, name: str, default: str) -> str:
         given = self.text(name, default)
-        parts = urlsplit(given)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        if not _is_base_address(given):
             raise SettingError(
-                f"{self._prefix}_{name} is {given!r}; an http or https address with a host and without query is allowed."
+                f"{self._prefix}_{name} is {given!r}; an http or https address with a host, without query, is allowed."
             )
         return given.rstrip("/")
+
+
+def _is_base_address(given: str) -> bool:
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
 
 
 def _refuse_unusable_pair(prefix: str, cert: str, key: str) -> None:

@@ -1,0 +1,58 @@
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simkit.decoding import text_of, unescaped, views
+from tests.unit.simkit.disguises import DISGUISES
+
+NAME = "Maya Lindqvist"
+
+
+@pytest.mark.parametrize("disguise", sorted(set(DISGUISES) - {"plain", "upper case", "JSON", "HTML"}))
+def test_every_disguise_is_seen_through(disguise: str) -> None:
+    """A disguised value is readable in a view, which names the disguise."""
+    form, hide = DISGUISES[disguise]
+    assert form in {view.form for view in views(hide(NAME)) if NAME in view.text}
+
+
+def test_a_view_says_where_it_came_from() -> None:
+    """The piece of a view is the part of the text that hides the value."""
+    (piece,) = {view.piece for view in views("before TWF5YSBMaW5kcXZpc3Q= after") if NAME in view.text}
+    assert piece == "TWF5YSBMaW5kcXZpc3Q="
+
+
+def test_a_plain_text_has_no_other_view() -> None:
+    """Ordinary words are not taken for a disguise."""
+    assert list(views("The patient is in the lobby.")) == []
+
+
+def test_a_compressed_body_is_unpacked() -> None:
+    """A body in gzip is read, and that it was gzip is told."""
+    assert text_of(gzip.compress(NAME.encode())) == (NAME, "gzip")
+
+
+def test_a_broken_gzip_body_is_read_as_it_is() -> None:
+    """A body that only begins like gzip is no error."""
+    text, undone = text_of(b"\x1f\x8bnot really")
+    assert undone is None
+    assert "not really" in text
+
+
+def test_escapes_of_json_and_html_are_undone() -> None:
+    """Letters that JSON or HTML escape are read as letters, pairs of surrogates as one."""
+    assert unescaped(r"Zo\u00eb \"Z\" \ud83d\ude00 O&#39;Brien") == 'Zoë "Z" 😀 O\'Brien'
+
+
+@given(st.text(max_size=300) | st.binary(max_size=300).map(lambda raw: raw.decode("latin-1")))
+def test_any_text_can_be_looked_at(text: str) -> None:
+    """No text whatever is an error."""
+    assert all(view.form in {"raw", "url", "base64", "jwt", "gzip"} for view in views(text))
+
+
+@given(st.binary(max_size=300))
+def test_any_body_can_be_looked_at(body: bytes) -> None:
+    """No body whatever is an error."""
+    text, _ = text_of(body)
+    list(views(text))
