@@ -8,7 +8,7 @@ from mock_epic.faults import FAULTS
 from mock_epic.operations import OPERATIONS
 from mock_epic.settings import read
 from mock_epic.state import NoSuchClinic, World
-from mock_epic.web import control, fhir, hyperspace, launchpad, mychart, records, smart, telehealth, unserved
+from mock_epic.web import control, fhir, hyperspace, launchpad, mychart, records, seams, smart, telehealth, unserved
 from mock_epic.web.environment import Environment
 from simkit.clock import SimulatedClock
 from simkit.control import control_plane
@@ -46,6 +46,7 @@ def _add_routes(app: Flask, simulator: Simulator) -> None:
     for part in (control, smart, telehealth, hyperspace, mychart, records, launchpad, fhir):
         app.register_blueprint(part.blueprint)
     app.register_error_handler(NoSuchClinic, lambda missing: (str(missing), 404))
+    app.register_error_handler(seams.Spoiled, seams.spoiled_answer)
     app.register_error_handler(404, lambda _error: unserved.not_found_page())
     check_operations(app, simulator)
 

@@ -44,6 +44,7 @@ class Clinic:
     addresses: Addresses
     profile: Profile = CURRENT
     environment: str = "Testing"
+    key_generation: int = 0
     apps: dict[str, App] = field(default_factory=dict)
     staff: dict[str, StaffMember] = field(default_factory=dict)
     patients: dict[str, Patient] = field(default_factory=dict)
@@ -93,6 +94,12 @@ class Clinic:
                 self.visits_by_patient.setdefault(self.patients[visit.patient].key, []).append(visit.csn)
                 for key in visit.staff:
                     self.visits_by_staff.setdefault(self.staff[key].key, []).append(visit.csn)
+
+    def rotate_keys(self) -> int:
+        """Sign with a new key from now on, without overlap; returns its generation."""
+        with self._lock:
+            self.key_generation += 1
+            return self.key_generation
 
     def person(self, kind: str, key: str) -> Person:
         """A member of staff or a patient; KeyError if there is none."""

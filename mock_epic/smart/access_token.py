@@ -55,4 +55,4 @@ def _signed(clinic: Clinic, record: AccessToken, keys: SigningKeys, ids: Ids) ->
         "nbf": seconds(record.issued),
         "sub": record.subject,
     }
-    return signed(claims, keys.published)
+    return signed(claims, keys.published(clinic.key_generation))

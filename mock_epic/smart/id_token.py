@@ -44,16 +44,12 @@ def draft(clinic: Clinic, app: App, grant: Grant, outside: datetime) -> IdTokenD
     return IdTokenDraft(claims)
 
 
-def sealed(token: IdTokenDraft, keys: SigningKeys) -> str:
+def sealed(token: IdTokenDraft, keys: SigningKeys, generation: int) -> str:
     """The compact form of a draft."""
     if token.signing_key is None:
         return f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part(token.claims)}."
-    header = {"alg": "RS256", "kid": _key(keys, token.named_key).kid, "typ": "JWT"}
-    return signed(token.claims, _key(keys, token.signing_key), header)
-
-
-def _key(keys: SigningKeys, name: str) -> Any:
-    return keys.published if name == "published" else keys.stranger
+    header = {"alg": "RS256", "kid": keys.named(token.named_key, generation).kid, "typ": "JWT"}
+    return signed(token.claims, keys.named(token.signing_key, generation), header)
 
 
 def _part(content: Mapping[str, Any]) -> str:

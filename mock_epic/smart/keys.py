@@ -4,10 +4,9 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from joserfc import jws
 from joserfc.jwk import RSAKey
 
-_registry = jws.JWSRegistry(algorithms=["RS256"])
+_STRANGER = -1
 
 
 def _new_key() -> RSAKey:
@@ -16,27 +15,25 @@ def _new_key() -> RSAKey:
 
 @dataclass
 class SigningKeys:
-    """`published` is in the JWKS; `stranger` never is, for tokens that must not be believed."""
+    """A clinic signs with the key of its generation, which is in its JWKS; `stranger` never is in any."""
 
-    _made: dict[str, RSAKey] = field(default_factory=dict)
+    _made: dict[int, RSAKey] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    @property
-    def published(self) -> RSAKey:
-        """The key of the JWKS."""
-        return self._named("published")
+    def published(self, generation: int) -> RSAKey:
+        """The key of the JWKS after so many rotations."""
+        return self._numbered(generation)
 
-    @property
-    def stranger(self) -> RSAKey:
-        """A key that nobody can look up."""
-        return self._named("stranger")
+    def named(self, name: str, generation: int) -> RSAKey:
+        """The key `published`, or the key `stranger` that nobody can look up."""
+        return self._numbered(_STRANGER if name == "stranger" else generation)
 
-    def jwks(self) -> dict[str, Any]:
-        """The public keys as served at jwks_uri."""
-        return {"keys": [self.published.as_dict(private=False)]}
+    def jwks(self, generation: int) -> dict[str, Any]:
+        """The public keys as served at jwks_uri: after a rotation the new one only."""
+        return {"keys": [self.published(generation).as_dict(private=False)]}
 
-    def _named(self, name: str) -> RSAKey:
+    def _numbered(self, number: int) -> RSAKey:
         with self._lock:
-            if name not in self._made:
-                self._made[name] = _new_key()
-            return self._made[name]
+            if number not in self._made:
+                self._made[number] = _new_key()
+            return self._made[number]

@@ -89,7 +89,7 @@ def _launch_value(
         "nbf": seconds(now),
         "sub": subject(clinic, situation),
     }
-    return signed(claims, keys.published)
+    return signed(claims, keys.published(clinic.key_generation))
 
 
 def subject(clinic: Clinic, situation: Situation) -> str:

@@ -72,7 +72,6 @@ class TokenEndpoint:
         if request.query or request.content_type.partition(";")[0].strip().lower() != FORM:
             raise InvalidRequest
         grant_type = request.form.get("grant_type", "")
-        self.witness.note(grant=grant_type)
         handler = self._handlers.get(grant_type)
         if not grant_type:
             raise InvalidRequest
@@ -105,7 +104,7 @@ class TokenEndpoint:
         fields = self._basics(app, situation, scope, moment)
         if self.clinic.profile.openid_connect and "openid" in grant.scope:
             token = draft(self.clinic, app, grant, moment.outside)
-            fields["id_token"] = sealed(self.witness.before_signing(token), self.keys)
+            fields["id_token"] = sealed(self.witness.before_signing(token), self.keys, self.clinic.key_generation)
         if grant.state:
             fields["state"] = grant.state
         return {**context_fields(self.clinic, situation), **fields}

@@ -82,6 +82,13 @@ def post_launch(clinic: str) -> tuple[Response, int]:
     return jsonify(vars(started)), 201
 
 
+@blueprint.post("/key-rotations")
+def post_key_rotation(clinic: str) -> tuple[Response, int]:
+    """Exchange the key that signs id tokens, without overlap."""
+    generation = clinic_named(clinic).rotate_keys()
+    return jsonify(kid=environment().keys.published(generation).kid), 201
+
+
 @blueprint.get("/visits/<csn>")
 def get_visit(clinic: str, csn: str) -> tuple[Response, int] | Response:
     """A visit, and who the chart knows to be connected."""

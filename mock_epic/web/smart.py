@@ -15,6 +15,7 @@ from mock_epic.smart.token import TokenEndpoint, TokenRequest
 from mock_epic.smart.token_errors import InvalidRequest, TokenRefused
 from mock_epic.state import Clinic
 from mock_epic.web.environment import clinic_named, environment
+from mock_epic.web.seams import before_effect
 from mock_epic.web.unserved import not_found_page
 from simkit.faults import Seam
 from simkit.recording import note, operation, spoil
@@ -89,10 +90,9 @@ class _Witness:
 
 
 @blueprint.route("/oauth2/token", methods=["GET", "POST"])
-@operation("smart.token")
 def token(clinic: str) -> AnyResponse:
     """Answer a token request."""
-    note(pkce_verified=False)
+    before_effect("smart.token", grant=request.form.get("grant_type", ""), pkce_verified=False)
     if request.method != "POST":
         raise InvalidRequest
     asked = TokenRequest(
@@ -134,9 +134,8 @@ def openid_discovery(clinic: str) -> AnyResponse:
 @operation("smart.keys")
 def keys(clinic: str) -> AnyResponse:
     """The public keys of the id tokens."""
-    if not clinic_named(clinic).profile.openid_connect:
-        return not_found_page()
-    return jsonify(environment().keys.jwks())
+    here = clinic_named(clinic)
+    return jsonify(environment().keys.jwks(here.key_generation)) if here.profile.openid_connect else not_found_page()
 
 
 def _authorize_request() -> AuthorizeRequest:

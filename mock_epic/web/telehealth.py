@@ -6,19 +6,20 @@ from mock_epic.addresses import STATUS_PATH
 from mock_epic.telehealth.callers import CallerUnknown, caller_of
 from mock_epic.telehealth.status_report import StatusRefused, read_report, take_report
 from mock_epic.web.environment import clinic_named, environment
+from mock_epic.web.seams import before_effect
 from mock_epic.web.unserved import interconnect_error
-from simkit.recording import note, operation
+from simkit.recording import note
 
 blueprint = Blueprint("telehealth", __name__, url_prefix="/<clinic>")
 
 
 @blueprint.route(f"/{STATUS_PATH}", methods=["GET", "POST"])
-@operation("telehealth.set_connection_status")
 def set_connection_status(clinic: str) -> Response:
     """Tell the chart who is connected: query of a GET, form or JSON of a POST."""
     here, now = clinic_named(clinic), environment().moment().now
     report = read_report({**request.args, **_body()})
-    note(
+    before_effect(
+        "telehealth.set_connection_status",
         csn=report.csn,
         external_id=report.external_id,
         external_id_type=report.external_id_type,

@@ -117,3 +117,21 @@ def test_a_context_field_can_be_missing(epic: Any) -> None:
     assert "patient" not in answer.json
     assert "encounter" in answer.json
     assert int(answer.headers["Content-Length"]) == len(answer.get_data())
+
+
+@pytest.mark.parametrize("fault", ["unreachable", "overloaded", "throttles", "refuses", "answer-lost"])
+def test_a_fault_of_the_chart_can_be_meant_for_one_report(epic: Any, fault: str) -> None:
+    """Facts of the report choose which one is spoiled."""
+    epic.arm(f"chart-{fault}", match={"role": "provider", "state": "disconnected"}, skip=1)
+    for _ in range(2):
+        epic.report()
+        epic.report(ExternalID="E1001", ExternalIDType="1")
+        epic.report(ExternalID="E1001", ExternalIDType="1", ConnectionStatus="2")
+    spoiled = [one["fault"] for one in epic.exchanges("telehealth.set_connection_status")]
+    assert spoiled == [None] * 5 + [f"chart-{fault}"]
+
+
+def test_a_fault_without_a_choice_counts_each_report_once(epic: Any) -> None:
+    """Skipping one report skips one."""
+    epic.arm("chart-overloaded", skip=1)
+    assert [epic.report().status_code for _ in range(3)] == [200, 503, 200]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 
@@ -120,3 +121,12 @@ def test_introspection_of_a_strange_token_says_only_that_it_is_not_active(epic: 
 def test_introspection_needs_a_token_of_its_own(epic: Any) -> None:
     """Nobody may ask without a bearer token."""
     assert epic.post("oauth2/introspect", data={"token": "x"}).status_code == 401
+
+
+def test_a_rotated_key_is_the_only_one_published(epic: Any) -> None:
+    """After a rotation the old key is gone from the JWKS and new id tokens are signed by the new one."""
+    old = epic.provider_token()["id_token"]
+    assert epic.client.post(f"/_sim/clinics/{epic.name}/key-rotations").status_code == 201
+    assert verified(epic, epic.provider_token()["id_token"])
+    with pytest.raises((JoseError, ValueError)):
+        verified(epic, old)
