@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from flask import Flask, Request, Response, current_app, g, request
 
@@ -18,6 +19,7 @@ ClinicOf = Callable[[Request], str | None]
 CONTROL_PREFIX = "/_sim/"
 CLINIC_HEADER = "X-Rehearsal-Clinic"
 _PROMISED_BYTES = "4096"
+_PLAIN_IN_PATHS = "/:@!$&'()*+,;="  # RFC 3986, section 3.3
 
 
 @dataclass
@@ -149,9 +151,16 @@ def _record(sim: Simulator, current: Draft, response: Response) -> None:
 
 
 def _address() -> str:
-    """The address as it was sent: percent-encoding tells a careful connector from a careless one."""
-    raw = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI")
-    return request.host_url.rstrip("/") + raw if raw and raw.startswith("/") else request.url
+    """The address with its query as it was sent: percent-encoding tells a careful connector from a careless one.
+
+    The path is as sent only where the server tells (werkzeug does, granian does not); elsewhere it is encoded anew.
+    """
+    host = request.host_url.rstrip("/")
+    raw: str = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or ""
+    if raw.startswith("/"):
+        return host + raw
+    query = request.query_string.decode("latin-1")
+    return host + quote(request.path, safe=_PLAIN_IN_PATHS) + (f"?{query}" if query else "")
 
 
 def _as_answer(response: Response) -> Answer:

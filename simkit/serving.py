@@ -5,6 +5,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -38,7 +39,7 @@ def serve(settings: ServerSettings, factory: str) -> None:
     """Serve with granian: one worker, because a simulator's state lives in its memory, and a pool of threads."""
     tls: dict[str, Any] = {}
     if settings.tls_cert and settings.tls_key:
-        tls = {"ssl_cert": settings.tls_cert, "ssl_key": settings.tls_key}
+        tls = {"ssl_cert": Path(settings.tls_cert), "ssl_key": Path(settings.tls_key)}
     Granian(
         factory,
         factory=True,
