@@ -18,6 +18,12 @@ from mock_epic.visits import Visit
 
 CLINIC_NAME = re.compile(r"[a-z0-9-]{1,40}")
 ORGANIZATION = "clinic"
+INDEXED_LETTERS = 3
+
+
+def name_starts(person: Person) -> set[str]:
+    """What a search for somebody's name may begin with: the first letters of each part and of the whole."""
+    return {word[:INDEXED_LETTERS].casefold() for word in (person.family, *person.given.split(), person.name)}
 
 
 class NoSuchClinic(LookupError):
@@ -61,6 +67,7 @@ class Clinic:
     keys_by_fhir_id: dict[tuple[str, str], str] = field(default_factory=dict)
     patients_by_birth_date: dict[str, set[str]] = field(default_factory=dict)
     patients_by_mrn: dict[str, str] = field(default_factory=dict)
+    patients_by_name: dict[str, set[str]] = field(default_factory=dict)
     visits_by_patient: dict[str, list[str]] = field(default_factory=dict)
     visits_by_staff: dict[str, list[str]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -118,9 +125,13 @@ class Clinic:
         if before is not None:
             self.patients_by_birth_date[before.birth_date].discard(before.key)
             self.patients_by_mrn.pop(before.mrn, None)
+            for start in name_starts(before):
+                self.patients_by_name[start].discard(before.key)
         self.patients[patient.key] = patient
         self.patients_by_birth_date.setdefault(patient.birth_date, set()).add(patient.key)
         self.patients_by_mrn[patient.mrn] = patient.key
+        for start in name_starts(patient):
+            self.patients_by_name.setdefault(start, set()).add(patient.key)
         self._index(("Patient",), patient.key)
 
     def _index(self, kinds: Iterable[str], key: str) -> None:

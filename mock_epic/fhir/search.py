@@ -24,7 +24,7 @@ from mock_epic.fhir.outcomes import (
 from mock_epic.fhir.reads import BUILDERS, patient_of
 from mock_epic.fhir.types import MODELLED, FhirType
 from mock_epic.smart.issued import AccessToken
-from mock_epic.state import Clinic, SearchPage
+from mock_epic.state import INDEXED_LETTERS, Clinic, SearchPage
 from simkit.ids import Ids
 
 PAGE_KEPT_FOR = timedelta(minutes=10)
@@ -76,17 +76,22 @@ class Search:
 
     def _candidates(self, used: dict[str, str]) -> Iterable[str]:
         """As few records as an index can narrow it down to."""
-        clinic = self.clinic
         if self.kind in ("Appointment", "Encounter"):
             return self._candidate_visits(used)
-        if self.kind == "Patient":
-            if "identifier" in used:
-                key = clinic.patients_by_mrn.get(token_value(clinic, used["identifier"], "5.737384.14") or "")
-                return [key] if key else []
-            if "birthdate" in used:
-                return sorted(clinic.patients_by_birth_date.get(used["birthdate"].removeprefix("eq"), ()))
-            return list(clinic.patients)
-        return list(clinic.staff)
+        return self._candidate_patients(used) if self.kind == "Patient" else list(self.clinic.staff)
+
+    def _candidate_patients(self, used: dict[str, str]) -> Iterable[str]:
+        clinic = self.clinic
+        if "identifier" in used:
+            key = clinic.patients_by_mrn.get(token_value(clinic, used["identifier"], "5.737384.14") or "")
+            return [key] if key else []
+        if "birthdate" in used:
+            return sorted(clinic.patients_by_birth_date.get(used["birthdate"].removeprefix("eq"), ()))
+        starts = (used[name].strip().casefold() for name in ("family", "name", "given") if name in used)
+        long_enough = next((start for start in starts if len(start) >= INDEXED_LETTERS), None)
+        if long_enough is not None:
+            return sorted(clinic.patients_by_name.get(long_enough[:INDEXED_LETTERS], ()))
+        return list(clinic.patients)
 
     def _candidate_visits(self, used: dict[str, str]) -> Iterable[str]:
         clinic = self.clinic

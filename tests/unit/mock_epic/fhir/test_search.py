@@ -70,6 +70,8 @@ def test_encounters_are_found(search: Any, query: str, found: int) -> None:
     ("query", "found"),
     [
         ("family=lind", ["Lindqvist"]),
+        ("family=li", ["Lindqvist"]),
+        ("name=Maya+Lind", ["Lindqvist"]),
         ("family=qvist", []),
         ("given=Tomas&birthdate=1980-01-01", ["Reyes"]),
         ("name=maya", ["Lindqvist"]),
