@@ -25,7 +25,8 @@ class Background:
 
     def __init__(self, outbox: Outbox, report: ReportToChart, watch: WatchVisit, clock: Clock, tell: Tell) -> None:
         self._outbox = outbox
-        self._report = report
+        self.report = report
+        self.watch = watch
         self._clock = clock
         self._tell = tell
         self._wake = Event()
@@ -74,7 +75,7 @@ class Background:
 
     def _send(self, report: Report) -> None:
         try:
-            self._guarded(lambda: self._report.send(report))
+            self._guarded(lambda: self.report.send(report))
         finally:
             with self._lock:
                 self._under_way.discard(report.id)

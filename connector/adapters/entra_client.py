@@ -87,8 +87,8 @@ class EntraClient:
             nonce=nonce,
         )
         tenant_id, oid = claims.get("tid"), claims.get("oid")
-        if not isinstance(tenant_id, str) or not isinstance(oid, str):
-            raise BadToken("no tenant or no object id")
+        if not isinstance(tenant_id, str) or not isinstance(oid, str) or tenant_id not in str(claims["iss"]):
+            raise BadToken("no tenant, another tenant than the issuer's, or no object id")
         return MicrosoftAccount(tenant_id.lower(), oid.lower(), str(answer.get("access_token", "")))
 
     def notifying_tenant(self, validation_token: str) -> str | None:

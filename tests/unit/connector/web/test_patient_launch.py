@@ -70,9 +70,9 @@ def test_refused_subscription_is_asked_for_again(world):
     world.teams.refuses = TooBusy("Microsoft Teams")
     world.launch("patient", user="WPR1")
     world.teams.refuses = None
-    background._threads[1]._args[0]()
+    background.watch.look_after()
     assert world.teams.subscriptions == []
     world.clock.move(seconds=20)
-    background._threads[1]._args[0]()
-    background._threads[1]._args[0]()
+    background.watch.look_after()
+    background.watch.look_after()
     assert len(world.teams.subscriptions) == 1

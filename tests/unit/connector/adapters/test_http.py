@@ -1,0 +1,66 @@
+"""Calls to others: patience, deadlines, Retry-After."""
+
+import pytest
+
+from connector.adapters.http import document, retry_after_of, somebody_waits
+from connector.domain.problems import TooBusy
+
+URL = "https://graph.example/x"
+
+
+def test_retry_after_is_honoured(http, network):
+    """A throttled call is repeated after exactly what Retry-After says."""
+    network.answers = [(429, {}, {"Retry-After": "2"}), (503, {}, {"Retry-After": "1.5"}), (200, {"a": 1})]
+    assert http.send_patiently("Graph", "GET", URL).status_code == 200
+    assert network.pauses == [2.0, 1.5]
+
+
+def test_without_retry_after_it_takes_longer_each_time(http, network):
+    """Where nothing is asked for the pauses grow, and after four attempts it is over."""
+    network.answers = [(503, {})] * 3 + [None]
+    with pytest.raises(TooBusy):
+        http.send_patiently("Graph", "GET", URL)
+    assert network.pauses == sorted(network.pauses)
+    assert len(network.sent) == 4
+
+
+def test_nobody_waits_longer_than_the_deadline(http, network):
+    """When Retry-After asks for more than a person waits, he is told at once."""
+    network.answers = [(429, {}, {"Retry-After": "30"})]
+    with somebody_waits(8), pytest.raises(TooBusy) as busy:
+        http.send_patiently("Graph", "GET", URL)
+    assert (busy.value.retry_after, network.pauses) == (30.0, [])
+
+
+def test_after_the_deadline_nothing_is_sent(http, network):
+    """Nothing is sent when nobody waits for it any more."""
+    with somebody_waits(0), pytest.raises(TooBusy):
+        http.send("Graph", "GET", URL)
+    assert network.sent == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"Retry-After": "7"}, 7.0),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "Sun, 01 Mar 2026 10:00:05 GMT", "Date": "Sun, 01 Mar 2026 10:00:00 GMT"}, 5.0),
+    ],
+)
+def test_both_forms_of_retry_after(http, network, headers, seconds):
+    """Retry-After is a number of seconds or a date."""
+    network.answers = [(200, {}, headers)]
+    assert retry_after_of(http.send("Graph", "GET", URL)) == seconds
+
+
+@pytest.mark.parametrize("body", ["<html>", "", "[1]", "null"])
+def test_what_is_no_document(http, network, body):
+    """HTML, nothing, or anything but an object is no document."""
+    network.answers = [(200, body)]
+    assert document(http.send("Epic", "GET", URL)) is None
+
+
+def test_environment_is_not_read(http):
+    """Proxies and trust come from the settings, never from the environment."""
+    assert http.session.trust_env is False

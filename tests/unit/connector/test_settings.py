@@ -1,0 +1,65 @@
+"""Settings from the environment."""
+
+import pytest
+
+from connector.settings import SettingsError, from_environment
+
+ENOUGH = {
+    "CONNECTOR_ENTRA_CLIENT_ID": "app",
+    "CONNECTOR_ENTRA_CLIENT_SECRET": "hidden-1",
+    "CONNECTOR_EPIC_PROVIDER_CLIENT_ID": "provider",
+    "CONNECTOR_EPIC_PROVIDER_CLIENT_SECRET": "hidden-2",
+    "CONNECTOR_EPIC_PATIENT_CLIENT_ID": "patient",
+    "CONNECTOR_EPIC_BACKEND_CLIENT_ID": "backend",
+}
+
+
+def test_defaults():
+    """With what is needed alone the connector stands on this machine."""
+    settings = from_environment(ENOUGH)
+    assert settings.public_url == "http://127.0.0.1:7400"
+    assert settings.on_loopback
+
+
+def test_secrets_are_not_shown():
+    """Secrets are left out where settings are printed."""
+    assert "hidden" not in repr(from_environment(ENOUGH))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "many"),
+        ("THREADS", "1"),
+        ("BASE_URL", "connector.example"),
+        ("BASE_URL", "http://connector.example"),
+        ("ENTRA_URL", "ftp://x"),
+        ("DATABASE_URL", "mysql://x"),
+        ("CA_BUNDLE", "/no/such/file"),
+        ("EPIC_PROVIDER_AUTH", "magic"),
+        ("FIRST_RETRY_S", "0"),
+    ],
+)
+def test_wrong_value(name, value):
+    """A wrong value is refused in one sentence with variable, value and what is allowed."""
+    with pytest.raises(SettingsError) as refusal:
+        from_environment({**ENOUGH, f"CONNECTOR_{name}": value})
+    sentence = refusal.value.sentence
+    assert f"CONNECTOR_{name}" in sentence
+    assert value in sentence
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize("name", sorted(ENOUGH))
+def test_missing_value(name):
+    """What is needed and missing is named."""
+    with pytest.raises(SettingsError, match=name):
+        from_environment({key: value for key, value in ENOUGH.items() if key != name})
+
+
+def test_all_addresses_need_a_public_one():
+    """Whoever listens on all addresses says under which one he is reached."""
+    with pytest.raises(SettingsError, match="CONNECTOR_BASE_URL"):
+        from_environment({**ENOUGH, "CONNECTOR_HOST": "0.0.0.0"})
