@@ -30,7 +30,7 @@ TENANT, ORGANIZER, ANALYST = "11111111-0000-4000-8000-000000000001", "organizer-
 BASE = "https://epic.example/fhir/api/FHIR/R4"
 
 
-class FakeClock:
+class _FakeClock:
     """A clock that stands until it is moved."""
 
     def __init__(self):
@@ -43,7 +43,7 @@ class FakeClock:
         self.time += timedelta(**by)
 
 
-class FakeEpic:
+class _FakeEpic:
     """Answers every code with `context` and `identity`; a base URL in `broken` is none of Epic's."""
 
     def __init__(self):
@@ -64,7 +64,7 @@ class FakeEpic:
         return EpicAnswer(dict(self.context), self.identity)
 
 
-class FakeMicrosoft:
+class _FakeMicrosoft:
     """Signs in `account`, and vouches for a validation token that is the name of a tenant."""
 
     def __init__(self):
@@ -81,7 +81,7 @@ class FakeMicrosoft:
         return validation_token if validation_token == TENANT else None
 
 
-class FakeDirectory:
+class _FakeDirectory:
     """Knows a few people by user name."""
 
     def __init__(self):
@@ -98,7 +98,7 @@ class FakeDirectory:
         return next((DirectoryPerson(oid, upn, upn) for upn, known in self.people.items() if known == oid), None)
 
 
-class FakeTeams:
+class _FakeTeams:
     """Keeps meetings by external id and remembers every request."""
 
     def __init__(self):
@@ -124,7 +124,7 @@ class FakeTeams:
         return True
 
 
-class FakeChart:
+class _FakeChart:
     """Answers with what is in `answers`, then with success; remembers what it heard."""
 
     def __init__(self):
@@ -179,7 +179,7 @@ class World:
         browser = browser or self.browser()
         sent = browser.get(f"/launch/{kind}?iss={BASE}&launch=token")
         assert sent.status_code == 302, sent.text
-        return browser.get(f"/callback/epic?code=good&state={state_in(sent)}")
+        return browser.get(f"/callback/epic?code=good&state={_state_in(sent)}")
 
     def begin(self, user="EMP1", session="500", oid="okafor-oid"):
         """A provider's visit, with the one-time sign-in if it is due; the last answer."""
@@ -188,14 +188,14 @@ class World:
         if "entra.example" not in answer.location:
             return answer
         self.microsoft.account = MicrosoftAccount(TENANT, oid, "delegated")
-        return browser.get(f"/callback/microsoft?code=good&state={state_in(answer)}")
+        return browser.get(f"/callback/microsoft?code=good&state={_state_in(answer)}")
 
     def sign_in(self, oid=ANALYST, token="delegated", tenant=TENANT):
         """A browser that is signed in to the portal."""
         browser = self.browser()
         self.microsoft.account = MicrosoftAccount(tenant, oid, token)
         sent = browser.get("/portal/sign-in")
-        browser.get(f"/callback/microsoft?code=good&state={state_in(sent)}")
+        browser.get(f"/callback/microsoft?code=good&state={_state_in(sent)}")
         return browser
 
     def event(self, *participants, at="10:00:00", kind="rosterUpdated"):
@@ -241,13 +241,13 @@ class World:
 @pytest.fixture
 def world(tmp_path, keys):
     """A connector with one approved configuration."""
-    return make_world(tmp_path, keys)
+    return _make_world(tmp_path, keys)
 
 
 @pytest.fixture
 def world_with(tmp_path, keys):
     """Makes a connector that decides something differently."""
-    return lambda **policies: make_world(tmp_path, keys, Policies(**policies))
+    return lambda **policies: _make_world(tmp_path, keys, Policies(**policies))
 
 
 @pytest.fixture
@@ -258,7 +258,7 @@ def waiting(world):
     return world
 
 
-def make_world(tmp_path, keys, policies=None):
+def _make_world(tmp_path, keys, policies=None):
     settings = Settings(
         base_url="https://connector.example",
         database_url=f"sqlite:///{tmp_path}/connector.sqlite",
@@ -270,14 +270,14 @@ def make_world(tmp_path, keys, policies=None):
     parts = Parts(
         policies or Policies(),
         standard_store(settings, ids),
-        FakeEpic(),
-        FakeMicrosoft(),
-        FakeDirectory(),
-        FakeTeams(),
-        FakeChart(),
+        _FakeEpic(),
+        _FakeMicrosoft(),
+        _FakeDirectory(),
+        _FakeTeams(),
+        _FakeChart(),
         keys.unsealer(),
         ThreadLocks(),
-        FakeClock(),
+        _FakeClock(),
         ids,
         lambda event, **facts: log.append((event, facts)),
         "meeting-secret",
@@ -289,7 +289,7 @@ def make_world(tmp_path, keys, policies=None):
     return World(parts, create_app(settings, parts), row, keys, log)
 
 
-def state_in(answer):
+def _state_in(answer):
     """The state in the address of a redirect."""
     return parse_qs(urlsplit(answer.location).query)["state"][0]
 

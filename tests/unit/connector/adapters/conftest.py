@@ -10,7 +10,7 @@ from requests.adapters import BaseAdapter
 from connector.adapters.http import Http, RetryPolicy
 
 
-class Network(BaseAdapter):
+class _Network(BaseAdapter):
     """Answers requests from a list, or by address from a table; a None in the list is a connection that fails."""
 
     def __init__(self):
@@ -22,13 +22,13 @@ class Network(BaseAdapter):
         listed = self.answers.pop(0) if self.answers else self.table.get(request.url.split("?")[0], (404, {}))
         if listed is None:
             raise requests.ConnectionError
-        return answer(request, *listed)
+        return _answer(request, *listed)
 
     def close(self):
         pass
 
 
-def answer(request, status, body, headers=()):
+def _answer(request, status, body, headers=()):
     response = requests.Response()
     response.status_code, response.request, response.url = status, request, request.url
     response.headers.update(dict(headers))
@@ -39,7 +39,7 @@ def answer(request, status, body, headers=()):
 @pytest.fixture
 def network():
     """The network."""
-    return Network()
+    return _Network()
 
 
 @pytest.fixture

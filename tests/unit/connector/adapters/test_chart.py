@@ -20,7 +20,7 @@ ROW = Configuration("r", "t", "https://e.example/R4", Environment.TESTING, "a", 
 REPORT = Report(1, "v", Person("WPR1", Kind.PATIENT), connected=False)
 
 
-class Discovery:
+class _Discovery:
     """Knows the environment's token endpoint."""
 
     def server(self, fhir_base):
@@ -32,7 +32,7 @@ def chart(http, keys, network):
     """The backend client; every token is good for an hour."""
     network.table[TOKEN] = (200, {"access_token": "backend", "token_type": "Bearer", "expires_in": 3600})
     oauth = OAuth(http, "Epic", Registration("backend-app"))
-    tokens = BackendTokens(oauth, Discovery(), keys, SystemClock(), SystemIds())
+    tokens = BackendTokens(oauth, _Discovery(), keys, SystemClock(), SystemIds())
     return ChartClient(http, tokens, "backend-app", lambda *_, **__: None)
 
 

@@ -19,7 +19,7 @@ JOIN = "https://teams.example/l/meetup-join/19%3ameeting_x%40thread.v2/0?context
 UNTIL = datetime(2026, 3, 4, 8, 20, tzinfo=UTC)
 
 
-class Tokens:
+class _Tokens:
     """Hands out a token and counts how often it was refused."""
 
     def __init__(self):
@@ -35,7 +35,7 @@ class Tokens:
 @pytest.fixture
 def graph(http, keys):
     """Graph with the app's own identity."""
-    return GraphClient(http, Tokens(), GRAPH, "https://c.example", keys, lambda *_, **__: None)
+    return GraphClient(http, _Tokens(), GRAPH, "https://c.example", keys, lambda *_, **__: None)
 
 
 def test_lost_answer_makes_no_second_meeting(graph, network):

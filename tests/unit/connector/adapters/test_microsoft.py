@@ -16,7 +16,7 @@ ENTRA, TENANT, APP = "https://entra.example", "aaaaaaaa-0000-4000-8000-000000000
 NOW = SystemClock().now()
 
 
-def metadata(issuer):
+def _metadata(issuer):
     return {
         "issuer": issuer,
         "authorization_endpoint": f"{ENTRA}/authorize",
@@ -37,21 +37,21 @@ def entra(network, http, signer):
     for authority in ("organizations", "common", TENANT):
         name = TENANT if authority == TENANT else "{tenantid}"
         address = f"{ENTRA}/{authority}/v2.0/.well-known/openid-configuration"
-        network.table[address] = (200, metadata(f"{ENTRA}/{name}/v2.0"))
+        network.table[address] = (200, _metadata(f"{ENTRA}/{name}/v2.0"))
     network.table[f"{ENTRA}/keys"] = (200, {"keys": [signer.as_dict(private=False)]})
     verifier = TokenVerifier(KeyRing(http), SystemClock())
     app = Registration(APP, "secret", "client_secret_post")
     return EntraClient(http, verifier, app, ENTRA, "https://c.example/callback/microsoft", lambda *_, **__: None)
 
 
-def signed(signer, **changes):
+def _signed(signer, **changes):
     seconds = int(NOW.timestamp())
     claims = {"iss": f"{ENTRA}/{TENANT}/v2.0", "aud": APP, "nonce": "n", "iat": seconds, "exp": seconds + 3600}
     claims |= {"tid": TENANT, "oid": "OID-1", **changes}
     return jwt.encode({"alg": "RS256", "kid": "entra-1"}, claims, signer, algorithms=["RS256"])
 
 
-def redeem(network, entra, token, authority=TENANT):
+def _redeem(network, entra, token, authority=TENANT):
     network.table[f"{ENTRA}/token"] = (200, {"access_token": "graph", "token_type": "Bearer", "id_token": token})
     attempt = Attempt("s", "b", Purpose.PROVIDER_ACCOUNT, "n", "v", {}, NOW)
     return entra.redeem(authority, "code", attempt)
@@ -60,7 +60,7 @@ def redeem(network, entra, token, authority=TENANT):
 @pytest.mark.parametrize("authority", [TENANT, "organizations"])
 def test_account(network, entra, signer, authority):
     """Tenant and object id come back in lower case, at the tenant's authority and at the common one."""
-    account = redeem(network, entra, signed(signer), authority)
+    account = _redeem(network, entra, _signed(signer), authority)
     assert (account.tenant_id, account.oid) == (TENANT, "oid-1")
 
 
@@ -79,7 +79,7 @@ def test_account(network, entra, signer, authority):
 def test_bad_tokens(network, entra, signer, changes, authority):
     """A token with one wrong claim signs nobody in."""
     with pytest.raises(Problem):
-        redeem(network, entra, signed(signer, **changes), authority)
+        _redeem(network, entra, _signed(signer, **changes), authority)
 
 
 def test_one_time_sign_in_chooses_the_account(entra):
@@ -96,7 +96,7 @@ def test_one_time_sign_in_chooses_the_account(entra):
 @pytest.mark.parametrize("claim", ["appid", "azp"])
 def test_validation_token(entra, signer, issuer, claim):
     """Graph's publisher vouches for a tenant with tokens of either version."""
-    token = signed(signer, iss=issuer, **{claim: CHANGE_TRACKING})
+    token = _signed(signer, iss=issuer, **{claim: CHANGE_TRACKING})
     assert entra.notifying_tenant(token) == TENANT
 
 
@@ -112,10 +112,10 @@ def test_validation_token(entra, signer, issuer, claim):
 )
 def test_bad_validation_tokens(entra, signer, changes):
     """Anybody else's token vouches for nothing."""
-    assert entra.notifying_tenant(signed(signer, **changes)) is None
+    assert entra.notifying_tenant(_signed(signer, **changes)) is None
 
 
 def test_forged_validation_token(entra):
     """A token that another key signed vouches for nothing."""
-    forged = signed(RSAKey.generate_key(2048), appid=CHANGE_TRACKING)
+    forged = _signed(RSAKey.generate_key(2048), appid=CHANGE_TRACKING)
     assert entra.notifying_tenant(forged) is None

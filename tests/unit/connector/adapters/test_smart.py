@@ -82,7 +82,7 @@ def client(http):
 ATTEMPT = Attempt("s", "b", Purpose.PROVIDER_LAUNCH, "the-nonce", "verifier", {}, NOW)
 
 
-def id_token(signer, kid="epic-1", algorithm="RS256", **changes):
+def _id_token(signer, kid="epic-1", algorithm="RS256", **changes):
     seconds = int(NOW.timestamp())
     claims = {
         "iss": ISSUER,
@@ -95,7 +95,7 @@ def id_token(signer, kid="epic-1", algorithm="RS256", **changes):
     return jwt.encode({"alg": algorithm, "kid": kid}, {**claims, **changes}, signer, algorithms=[algorithm])
 
 
-def redeem(network, client, token=None, **more):
+def _redeem(network, client, token=None, **more):
     body = {"access_token": "a", "token_type": "bearer", "sessionId": "500", **more}
     network.table[f"{ISSUER}/token"] = (200, body if token is None else {**body, "id_token": token})
     return client.redeem(BASE, Purpose.PROVIDER_LAUNCH, "code", ATTEMPT)
@@ -128,7 +128,7 @@ def test_discovery_is_kept(current, client):
 
 def test_good_token(current, client, signer):
     """The verified claims and the context come back, without the tokens."""
-    answer = redeem(current, client, id_token(signer))
+    answer = _redeem(current, client, _id_token(signer))
     assert (answer.identity["sub"], answer.context) == ("e1", {"token_type": "bearer", "sessionId": "500"})
     authorization = current.sent[-2].headers["Authorization"]
     assert authorization.startswith("Basic ")
@@ -150,48 +150,48 @@ def test_good_token(current, client, signer):
 def test_bad_tokens(current, client, signer, changes):
     """A token with one wrong claim, key or algorithm starts nothing."""
     with pytest.raises(Problem):
-        redeem(current, client, id_token(signer, **changes))
+        _redeem(current, client, _id_token(signer, **changes))
 
 
 @pytest.mark.parametrize("token", ["", "x.y.z", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJlMSJ9."])
 def test_no_tokens_at_all(current, client, token):
     """Nonsense, and a token that is not signed, start nothing."""
     with pytest.raises(Problem):
-        redeem(current, client, token)
+        _redeem(current, client, token)
 
 
 def test_missing_token_where_one_is_due(current, client):
     """A current environment that sends no identity token starts nothing."""
     with pytest.raises(Problem):
-        redeem(current, client)
+        _redeem(current, client)
 
 
 def test_signed_by_somebody_else(current, client):
     """A token under a known key id that another key signed starts nothing."""
     with pytest.raises(Problem):
-        redeem(current, client, id_token(RSAKey.generate_key(2048)))
+        _redeem(current, client, _id_token(RSAKey.generate_key(2048)))
 
 
 def test_two_minutes_of_difference(current, client, signer):
     """Clocks that differ by two minutes break nothing."""
     early, late = NOW + timedelta(seconds=110), NOW - timedelta(seconds=110)
-    redeem(current, client, id_token(signer, iat=int(early.timestamp()), nbf=int(early.timestamp())))
-    redeem(current, client, id_token(signer, exp=int(late.timestamp())))
+    _redeem(current, client, _id_token(signer, iat=int(early.timestamp()), nbf=int(early.timestamp())))
+    _redeem(current, client, _id_token(signer, exp=int(late.timestamp())))
 
 
 def test_rotated_key(current, client, signer):
     """After Epic changed its key the next launch finds the new one."""
-    redeem(current, client, id_token(signer))
+    _redeem(current, client, _id_token(signer))
     fresh = RSAKey.generate_key(2048, {"kid": "epic-2", "use": "sig", "alg": "RS256"})
     current.table[f"{ISSUER}/keys"] = (200, {"keys": [fresh.as_dict(private=False)]})
-    assert redeem(current, client, id_token(fresh, kid="epic-2")).identity["sub"] == "e1"
+    assert _redeem(current, client, _id_token(fresh, kid="epic-2")).identity["sub"] == "e1"
 
 
 def test_unknown_keys_are_looked_up_within_bounds(current, client, signer):
     """Tokens under invented key ids do not make us ask for keys without end."""
     for number in range(30):
         with pytest.raises(Problem):
-            redeem(current, client, id_token(signer, kid=f"invented-{number}"))
+            _redeem(current, client, _id_token(signer, kid=f"invented-{number}"))
     assert sum(request.url.endswith("/keys") for request in current.sent) <= 10
 
 
@@ -200,7 +200,7 @@ def test_november_2018(old, client):
     url = client.authorize_url(BASE, SignInRequest(Purpose.PROVIDER_LAUNCH, "s", "n", "v", "l"))
     assert url.startswith(f"{ISSUER}/authorize?")
     assert "code_challenge" not in url
-    assert redeem(old, client).identity is None
+    assert _redeem(old, client).identity is None
 
 
 @pytest.mark.parametrize(

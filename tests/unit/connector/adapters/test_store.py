@@ -19,7 +19,7 @@ NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 ROW = Configuration("r", "t", "https://e/R4", Environment.TESTING, "a", "o", "", "https://e/status", NOW)
 
 
-def opened(tmp_path):
+def _opened(tmp_path):
     store = standard_store(Settings(database_url=f"sqlite:///{tmp_path}/c.sqlite"), SystemIds())
     store.configurations.save(ROW)
     return store
@@ -35,13 +35,13 @@ def test_migrations_make_the_tables(tmp_path):
 
 def test_restart_loses_nothing(tmp_path):
     """Configurations, bindings and reports are there after a restart."""
-    store = opened(tmp_path)
+    store = _opened(tmp_path)
     store.accounts.bind(ROW, "EMP1", "oid-1")
     visit = store.visits.open(ROW, "500", "x")
     store.visits.expect(visit.id, Person("EMP1", Kind.PROVIDER), "oid-1")
     with store.rosters.of(visit.id) as roster:
         roster.put_out(Person("EMP1", Kind.PROVIDER), True, NOW)
-    again = opened(tmp_path)
+    again = _opened(tmp_path)
     assert again.configurations.approved_at_base("https://e/R4") == [ROW]
     assert again.accounts.of_user(ROW, "EMP1") == "oid-1"
     assert [report.person.ehr_user_id for report in again.outbox.due(NOW, 10)] == ["EMP1"]
@@ -49,7 +49,7 @@ def test_restart_loses_nothing(tmp_path):
 
 def test_one_visit_for_many_threads(tmp_path):
     """However many threads open a visit at once, there is one, and all their launches count."""
-    store = opened(tmp_path)
+    store = _opened(tmp_path)
     maya = Person("WPR1", Kind.PATIENT)
 
     def launch(_):
@@ -62,15 +62,15 @@ def test_one_visit_for_many_threads(tmp_path):
 
 def test_state_is_used_up_by_one(tmp_path):
     """Of many who take the same attempt at once, one gets it."""
-    store = opened(tmp_path)
+    store = _opened(tmp_path)
     with ThreadPoolExecutor(8) as threads:
-        store.attempts.add(attempt("s"))
+        store.attempts.add(_attempt("s"))
         assert sum(threads.map(store.attempts.take, ["s"] * 20)) == 1
 
 
 def test_order_of_a_persons_reports(tmp_path):
     """A person's second report is not due before the first has left, other people's are."""
-    store = opened(tmp_path)
+    store = _opened(tmp_path)
     visit = store.visits.open(ROW, "500", "x")
     doctor, maya = Person("EMP1", Kind.PROVIDER), Person("WPR1", Kind.PATIENT)
     with store.rosters.of(visit.id) as roster:
@@ -84,7 +84,7 @@ def test_order_of_a_persons_reports(tmp_path):
     assert [each.connected for each in store.outbox.due(NOW, 10) if each.person == doctor] == [False]
 
 
-def attempt(state):
+def _attempt(state):
     """An attempt under way."""
     from connector.domain.attempts import Attempt, Purpose
 

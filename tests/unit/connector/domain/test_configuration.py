@@ -33,7 +33,8 @@ def test_http_on_this_machine(host):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "https://", "https://h/a?b", "https://h/a#b", "http://h/a", "https://u:p@h/a", "https://h:x/a", "https://h/ a",
+    ["", "x", "https://", "https://h/a?b", "https://h/a#b", "http://h/a", "https://u:p@h/a", "https://h:x/a",
+     "https://h/ a",
      "https://[x/a", "javascript:alert(1)"],
 )  # fmt: skip
 def test_addresses_that_are_refused(text):

@@ -11,7 +11,7 @@ from connector.domain.roster import EVERYBODY, Seen, connections, owed, still_he
 START = datetime(2026, 3, 1, 10, tzinfo=UTC)
 
 
-def seen(minute, place, participant="a"):
+def _seen(minute, place, participant="a"):
     return Seen(participant, START + timedelta(minutes=minute), Place(place))
 
 
@@ -23,33 +23,33 @@ def visits(draw):
         places = draw(st.sampled_from([("lobby",), ("lobby", "in"), ("in",)]))
         for place in (*places, "left"):
             minute += 1
-            story.append(seen(minute, place, f"p{number}"))
+            story.append(_seen(minute, place, f"p{number}"))
     return story[: draw(st.integers(0, len(story)))]
 
 
 def test_lobby_is_no_connection():
     """Waiting and leaving the lobby is no connection."""
-    assert connections([seen(1, "lobby"), seen(2, "left")]) == 0
+    assert connections([_seen(1, "lobby"), _seen(2, "left")]) == 0
 
 
 def test_first_in_last_out():
     """Two devices of a person are one connection, from the first in to the last out."""
-    both = [seen(1, "in", "a"), seen(2, "in", "b"), seen(3, "left", "a")]
+    both = [_seen(1, "in", "a"), _seen(2, "in", "b"), _seen(3, "left", "a")]
     assert connections(both) == 1
-    assert connections([*both, seen(4, "left", "b")]) == 2
+    assert connections([*both, _seen(4, "left", "b")]) == 2
 
 
 def test_end_of_the_call():
     """The end of the call ends what nobody reported as ended, and what comes late changes nothing."""
     ended = Seen(EVERYBODY, START + timedelta(minutes=9), Place.LEFT)
-    assert connections([seen(1, "in"), ended]) == 2
-    assert connections([seen(1, "in"), ended, seen(10, "left")]) == 2
-    assert connections([seen(1, "in"), ended, seen(12, "in", "b")]) == 3
+    assert connections([_seen(1, "in"), ended]) == 2
+    assert connections([_seen(1, "in"), ended, _seen(10, "left")]) == 2
+    assert connections([_seen(1, "in"), ended, _seen(12, "in", "b")]) == 3
 
 
 def test_still_here():
     """Whoever was seen last in the lobby or in the call is still here."""
-    story = [seen(1, "in", "a"), seen(1, "lobby", "b"), seen(2, "left", "a")]
+    story = [_seen(1, "in", "a"), _seen(1, "lobby", "b"), _seen(2, "left", "a")]
     assert still_here(story) == {"b"}
 
 

@@ -18,7 +18,7 @@ def visit(world):
     return world
 
 
-def heard(world):
+def _heard(world):
     return [(user, connected) for _, user, connected in world.chart.heard]
 
 
@@ -34,22 +34,22 @@ def test_connect_and_disconnect(visit):
     """The chart hears of a provider's connection and of its end."""
     assert visit.notify(visit.event((*DOCTOR, "in"), at="10:00:00")) == 202
     visit.notify(visit.event((*DOCTOR, "left"), at="10:20:00"))
-    assert heard(visit) == [("EMP1", True), ("EMP1", False)]
+    assert _heard(visit) == [("EMP1", True), ("EMP1", False)]
 
 
 def test_lobby_is_not_connected(visit):
     """A patient in the lobby is not connected; admitted, he is."""
     visit.notify(visit.event((*PATIENT, "lobby"), at="10:00:00"))
-    assert heard(visit) == []
+    assert _heard(visit) == []
     visit.notify(visit.event((*PATIENT, "in"), at="10:01:00"))
-    assert heard(visit) == [("WPR1", True)]
+    assert _heard(visit) == [("WPR1", True)]
 
 
 def test_turned_away_is_never_connected(visit):
     """A patient who was turned away leaves no trace in the chart."""
     visit.notify(visit.event((*PATIENT, "lobby"), at="10:00:00"))
     visit.notify(visit.event((*PATIENT, "left"), at="10:01:00"))
-    assert heard(visit) == []
+    assert _heard(visit) == []
 
 
 def test_live_spelling(visit):
@@ -61,7 +61,7 @@ def test_live_spelling(visit):
     event = visit.event(at="10:05:00")
     event["participants@delta"] = [{"Id": "p1", "Info": {}, "RemovedState": {"Reason": "left"}}]
     visit.notify(event)
-    assert heard(visit) == [("EMP1", True), ("EMP1", False)]
+    assert _heard(visit) == [("EMP1", True), ("EMP1", False)]
 
 
 def test_duplicates_and_late_events(visit):
@@ -71,7 +71,7 @@ def test_duplicates_and_late_events(visit):
     waited = visit.event((*PATIENT, "lobby"), at="10:00:00")
     for event in (left, joined, waited, left, joined):
         visit.notify(event)
-    assert heard(visit) == [("WPR1", True), ("WPR1", False)]
+    assert _heard(visit) == [("WPR1", True), ("WPR1", False)]
 
 
 def test_coming_back(visit):
@@ -83,7 +83,7 @@ def test_coming_back(visit):
         ("10:07", "b", "in"),
     ):
         visit.notify(visit.event((participant, "", place), at=f"{at}:00"))
-    assert heard(visit) == [("WPR1", True), ("WPR1", False), ("WPR1", True)]
+    assert _heard(visit) == [("WPR1", True), ("WPR1", False), ("WPR1", True)]
 
 
 def test_strangers_are_never_reported(visit):
@@ -95,14 +95,14 @@ def test_strangers_are_never_reported(visit):
     world.notify(world.event((*PATIENT, "in"), at="10:00:00"), **states)
     world.notify(world.event(("p3", "", "in"), ("p4", "colleague-oid", "in"), at="10:01:00"), **states)
     world.notify(world.event((*PATIENT, "left"), at="10:02:00"), **states)
-    assert heard(world) == [("WPR1", True), ("WPR1", False)]
+    assert _heard(world) == [("WPR1", True), ("WPR1", False)]
 
 
 def test_guest_without_launched_patient(world):
     """A guest is nobody as long as no patient launched the visit."""
     world.begin()
     world.notify(world.event((*PATIENT, "in")))
-    assert heard(world) == []
+    assert _heard(world) == []
 
 
 def test_end_of_call_disconnects_everybody(visit):
@@ -110,7 +110,7 @@ def test_end_of_call_disconnects_everybody(visit):
     visit.notify(visit.event((*DOCTOR, "in"), (*PATIENT, "in"), at="10:00:00"))
     visit.notify(visit.event(at="10:30:00", kind="callEnded"))
     visit.notify(visit.event((*DOCTOR, "left"), (*PATIENT, "left"), at="10:30:01"))
-    assert sorted(heard(visit)) == [("EMP1", False), ("EMP1", True), ("WPR1", False), ("WPR1", True)]
+    assert sorted(_heard(visit)) == [("EMP1", False), ("EMP1", True), ("WPR1", False), ("WPR1", True)]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_end_of_call_disconnects_everybody(visit):
 def test_bad_notifications_change_nothing(visit, spoiled):
     """A notification that is not surely Graph's is acknowledged and changes nothing."""
     assert visit.notify(visit.event((*PATIENT, "in")), **spoiled) == 202
-    assert heard(visit) == []
+    assert _heard(visit) == []
 
 
 def test_broken_signature(visit):
@@ -138,7 +138,7 @@ def test_broken_signature(visit):
     delivery["value"][0]["encryptedContent"]["dataSignature"] = "AAAA"
     assert visit.browser().post("/notifications", json=delivery).status_code == 202
     visit.work()
-    assert heard(visit) == []
+    assert _heard(visit) == []
 
 
 @pytest.mark.parametrize("body", ["", "[]", '{"value": 3}', "<html>", json.dumps({"value": [None]})])
@@ -154,10 +154,10 @@ def test_overloaded_chart_hears_later(visit):
     visit.notify(visit.event((*DOCTOR, "in"), at="10:00:00"))
     visit.clock.move(seconds=19)
     visit.notify(visit.event((*DOCTOR, "left"), at="10:01:00"))
-    assert heard(visit) == []
+    assert _heard(visit) == []
     visit.clock.move(seconds=2)
     visit.work()
-    assert heard(visit) == [("EMP1", True), ("EMP1", False)]
+    assert _heard(visit) == [("EMP1", True), ("EMP1", False)]
 
 
 def test_refused_report_is_set_aside(visit):
@@ -166,7 +166,7 @@ def test_refused_report_is_set_aside(visit):
     visit.notify(visit.event((*DOCTOR, "in"), (*PATIENT, "in"), at="10:00:00"))
     visit.clock.move(hours=1)
     visit.work()
-    assert heard(visit) == [("WPR1", True)]
+    assert _heard(visit) == [("WPR1", True)]
 
 
 def test_renewal_when_graph_asks(visit):

@@ -15,34 +15,36 @@ NEW = {
 }
 
 
-def state_in(answer):
+def _state_in(answer):
     return re.search(r"state=([\w-]+)", answer.location)[1]
 
 
-def form_token(browser):
+def _form_token(browser):
     return re.search(r'name="form_token" value="([^"]+)"', browser.get("/portal").text)[1]
 
 
-def post(browser, path, **fields):
-    return browser.post(path, data={"form_token": form_token(browser), **fields})
+def _post(browser, path, **fields):
+    return browser.post(path, data={"form_token": _form_token(browser), **fields})
 
 
 @pytest.fixture
 def administrator(world):
+    """The browser of an administrator."""
     return world.sign_in(oid="sam-oid", token="admin")
 
 
 @pytest.fixture
 def approver(waiting):
+    """The browser of the approver named on the row that waits."""
     return waiting.sign_in()
 
 
-def sign_in_to_epic(browser, code="good"):
-    sent = post(browser, "/portal/configurations/row1/login")
-    return browser.get(f"/callback/epic?code={code}&state={state_in(sent)}")
+def _sign_in_to_epic(browser, code="good"):
+    sent = _post(browser, "/portal/configurations/row1/login")
+    return browser.get(f"/callback/epic?code={code}&state={_state_in(sent)}")
 
 
-def approved(world):
+def _approved(world):
     return world.store.configurations.get("row1").approved
 
 
@@ -54,7 +56,7 @@ def test_nobody_is_sent_to_microsoft(world):
 
 def test_administrator_adds_a_row(world, administrator):
     """A row that an administrator adds waits for approval, with the status address that follows from discovery."""
-    assert post(administrator, "/portal/configurations", **NEW).status_code == 303
+    assert _post(administrator, "/portal/configurations", **NEW).status_code == 303
     page = administrator.get("/portal").text
     assert "https://other.example/api/R4" in page
     assert "Needs Approval (1)" in page
@@ -80,7 +82,7 @@ def test_administrator_adds_a_row(world, administrator):
 def test_wrong_field_is_told_and_nothing_stored(world, administrator, field, value, said):
     """A field that cannot be accepted is explained beside it, and nothing is stored."""
     world.epic.broken.add("https://broken.example/R4")
-    answer = post(administrator, "/portal/configurations", **{**NEW, field: value})
+    answer = _post(administrator, "/portal/configurations", **{**NEW, field: value})
     assert answer.status_code == 400
     assert said in unescape(answer.text)
     assert 'role="alert"' in answer.text
@@ -97,8 +99,8 @@ def test_others_only_look(world):
     assert browser.get("/portal/configurations/row1").status_code == 403
     assert browser.get("/portal/configurations/row1/edit").status_code == 403
     assert browser.get("/portal/configurations/new").status_code == 403
-    assert post(browser, "/portal/configurations", **NEW).status_code == 403
-    assert post(browser, "/portal/configurations/row1", **NEW).status_code == 403
+    assert _post(browser, "/portal/configurations", **NEW).status_code == 403
+    assert _post(browser, "/portal/configurations/row1", **NEW).status_code == 403
 
 
 def test_tenants_do_not_see_each_other(world):
@@ -106,19 +108,19 @@ def test_tenants_do_not_see_each_other(world):
     browser = world.sign_in(oid="eve-oid", token="admin", tenant=OTHER_TENANT)
     assert world.row.fhir_base not in browser.get("/portal").text
     assert browser.get("/portal/configurations/row1").status_code == 404
-    assert post(browser, "/portal/configurations/row1", **NEW).status_code == 404
-    assert post(browser, "/portal/configurations/row1/login").status_code == 404
+    assert _post(browser, "/portal/configurations/row1", **NEW).status_code == 404
+    assert _post(browser, "/portal/configurations/row1/login").status_code == 404
 
 
 def test_approval(waiting, approver):
     """The approver signs in to Epic, sees where, approves, and then sees the records."""
     assert "View details" not in approver.get("/portal").text
-    review = sign_in_to_epic(approver)
+    review = _sign_in_to_epic(approver)
     page = approver.get(review.location).text
     assert "You&#39;re logged in as" in page or "You're logged in as" in page
-    assert not approved(waiting)
-    shown = post(approver, review.location, deed="approve")
-    assert approved(waiting)
+    assert not _approved(waiting)
+    shown = _post(approver, review.location, deed="approve")
+    assert _approved(waiting)
     records = approver.get(shown.location).text
     assert "Patient integration details" in records
     assert "Provider integration details" in records
@@ -132,60 +134,60 @@ def test_approval(waiting, approver):
 
 def test_approval_asks_epic_at_that_address(waiting, approver):
     """The sign-in of an approval goes to the very FHIR base URL, without a launch."""
-    sign_in_to_epic(approver)
+    _sign_in_to_epic(approver)
     base, request = waiting.epic.asked[0]
     assert (base, request.launch) == (waiting.row.fhir_base, "")
 
 
 def test_going_back_approves_nothing(waiting, approver):
     """After going back the row waits, and approving needs another sign-in."""
-    review = sign_in_to_epic(approver)
-    post(approver, review.location, deed="back")
-    assert post(approver, review.location, deed="approve").status_code == 403
-    assert not approved(waiting)
+    review = _sign_in_to_epic(approver)
+    _post(approver, review.location, deed="back")
+    assert _post(approver, review.location, deed="approve").status_code == 403
+    assert not _approved(waiting)
 
 
 def test_approving_without_signing_in_to_epic(waiting, approver):
     """Nothing is approved without an Epic sign-in in the same session."""
-    assert post(approver, "/portal/configurations/row1/review", deed="approve").status_code == 403
-    assert not approved(waiting)
+    assert _post(approver, "/portal/configurations/row1/review", deed="approve").status_code == 403
+    assert not _approved(waiting)
 
 
 def test_sign_in_of_another_session(waiting, approver):
     """An Epic sign-in that another portal session began approves nothing here."""
-    sent = post(approver, "/portal/configurations/row1/login")
+    sent = _post(approver, "/portal/configurations/row1/login")
     waiting.microsoft.account = waiting.microsoft.account
     sign_in = approver.get("/portal/sign-in")
-    approver.get(f"/callback/microsoft?code=good&state={state_in(sign_in)}")
-    assert approver.get(f"/callback/epic?code=good&state={state_in(sent)}").status_code == 403
+    approver.get(f"/callback/microsoft?code=good&state={_state_in(sign_in)}")
+    assert approver.get(f"/callback/epic?code=good&state={_state_in(sent)}").status_code == 403
 
 
 def test_failed_epic_sign_in_leaves_the_row_waiting(waiting, approver):
     """A sign-in that Epic does not confirm is told, and the row waits."""
-    assert sign_in_to_epic(approver, code="bad").status_code == 403
-    assert not approved(waiting)
+    assert _sign_in_to_epic(approver, code="bad").status_code == 403
+    assert not _approved(waiting)
 
 
 def test_only_the_named_approver(waiting):
     """An administrator who is not the approver named on the row cannot approve it."""
     browser = waiting.sign_in(oid="sam-oid", token="admin")
     assert "Login to approve" not in browser.get("/portal").text
-    assert post(browser, "/portal/configurations/row1/login").status_code == 403
+    assert _post(browser, "/portal/configurations/row1/login").status_code == 403
 
 
 def test_review_is_good_for_a_while(waiting, approver):
     """A review that was left open too long approves nothing."""
-    review = sign_in_to_epic(approver)
+    review = _sign_in_to_epic(approver)
     waiting.clock.move(minutes=16)
-    assert post(approver, review.location, deed="approve").status_code == 403
+    assert _post(approver, review.location, deed="approve").status_code == 403
 
 
 def test_changed_row_is_not_what_was_reviewed(waiting, approver):
     """A row that was changed after the review is not approved by it."""
-    review = sign_in_to_epic(approver)
+    review = _sign_in_to_epic(approver)
     administrator = waiting.sign_in(oid="sam-oid", token="admin")
-    post(administrator, "/portal/configurations/row1", **{**NEW, "fhir_base": "https://changed.example/R4"})
-    assert post(approver, review.location, deed="approve").status_code == 403
+    _post(administrator, "/portal/configurations/row1", **{**NEW, "fhir_base": "https://changed.example/R4"})
+    assert _post(approver, review.location, deed="approve").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -199,8 +201,8 @@ def test_changed_row_is_not_what_was_reviewed(waiting, approver):
 def test_changes_and_approval(world, administrator, change, still):
     """Another URL or environment withdraws the approval, other changes do not."""
     same = {**NEW, "fhir_base": world.row.fhir_base, "environment": "Testing"}
-    assert post(administrator, "/portal/configurations/row1", **{**same, **change}).status_code == 303
-    assert approved(world) is still
+    assert _post(administrator, "/portal/configurations/row1", **{**same, **change}).status_code == 303
+    assert _approved(world) is still
 
 
 def test_forged_form(world, administrator):
@@ -213,7 +215,7 @@ def test_forged_form(world, administrator):
 
 def test_signed_out(administrator):
     """After signing out the portal asks for a sign-in again."""
-    assert post(administrator, "/portal/sign-out").status_code == 200
+    assert _post(administrator, "/portal/sign-out").status_code == 200
     assert administrator.get("/portal").status_code == 303
 
 
@@ -231,6 +233,6 @@ def test_cookies_and_headers(world, administrator):
 
 def test_names_are_not_stored(world, administrator, tmp_path):
     """The database holds object ids, not the names that were typed."""
-    post(administrator, "/portal/configurations", **NEW)
+    _post(administrator, "/portal/configurations", **NEW)
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"ines@clinic.example" not in stored

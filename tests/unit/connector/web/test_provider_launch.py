@@ -8,11 +8,11 @@ import pytest
 from connector.ports import MicrosoftAccount
 
 
-def state_in(answer):
+def _state_in(answer):
     return re.search(r"state=([\w-]+)", answer.location)[1]
 
 
-def told(answer):
+def _told(answer):
     return answer.status_code >= 400 and 'role="alert"' in answer.text and "Traceback" not in answer.text
 
 
@@ -21,7 +21,7 @@ def test_first_visit_asks_for_microsoft_once(world):
     browser = world.browser()
     first = world.launch(browser=browser)
     assert first.location.startswith("https://entra.example/11111111-0000-4000-8000-000000000001/")
-    joined = browser.get(f"/callback/microsoft?code=good&state={state_in(first)}")
+    joined = browser.get(f"/callback/microsoft?code=good&state={_state_in(first)}")
     assert joined.location.startswith("https://teams.example/l/meetup-join/")
     assert world.launch().location == joined.location
     assert len(world.microsoft.asked) == 1
@@ -51,13 +51,13 @@ def test_trailing_slash_is_tolerated(world):
 )
 def test_unknown_issuer_is_refused(world, issuer):
     """An issuer that is not approved is told so and never contacted."""
-    assert told(world.browser().get(f"/launch/provider?iss={issuer}&launch=t"))
+    assert _told(world.browser().get(f"/launch/provider?iss={issuer}&launch=t"))
     assert world.epic.asked == []
 
 
 def test_waiting_configuration_launches_nothing(waiting):
     """A FHIR base URL that waits for approval launches no visit."""
-    assert told(waiting.browser().get(f"/launch/provider?iss={waiting.row.fhir_base}&launch=t"))
+    assert _told(waiting.browser().get(f"/launch/provider?iss={waiting.row.fhir_base}&launch=t"))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_waiting_configuration_launches_nothing(waiting):
 )
 def test_context_that_lets_nobody_in(world, wrong):
     """Without session or user, or with another tenant's or the patient's record, nobody is let in."""
-    assert told(world.launch(**wrong))
+    assert _told(world.launch(**wrong))
     assert world.teams.meetings == {}
 
 
@@ -85,13 +85,13 @@ def test_patient_through_the_provider_record(world):
     sent = browser.get(f"/launch/provider?iss={world.row.fhir_base}&launch=t")
     world.launch()
     world.epic.identity = {"fhirUser": "https://epic.example/R4/Patient/e9"}
-    assert told(browser.get(f"/callback/epic?code=good&state={state_in(sent)}"))
+    assert _told(browser.get(f"/callback/epic?code=good&state={_state_in(sent)}"))
 
 
 def test_state_of_another_browser(world):
     """A callback in another browser than the one that launched starts nothing."""
     sent = world.browser().get(f"/launch/provider?iss={world.row.fhir_base}&launch=t")
-    assert told(world.browser().get(f"/callback/epic?code=good&state={state_in(sent)}"))
+    assert _told(world.browser().get(f"/callback/epic?code=good&state={_state_in(sent)}"))
 
 
 def test_callback_is_good_for_once(world):
@@ -99,16 +99,16 @@ def test_callback_is_good_for_once(world):
     browser = world.browser()
     sent = browser.get(f"/launch/patient?iss={world.row.fhir_base}&launch=t")
     world.epic.context = {}
-    browser.get(f"/callback/epic?code=good&state={state_in(sent)}")
-    again = browser.get(f"/callback/epic?code=good&state={state_in(sent)}")
+    browser.get(f"/callback/epic?code=good&state={_state_in(sent)}")
+    again = browser.get(f"/callback/epic?code=good&state={_state_in(sent)}")
     assert again.status_code == 403
-    assert told(again)
+    assert _told(again)
 
 
 @pytest.mark.parametrize("query", ["code=good", "code=good&state=", "code=good&state=invented", ""])
 def test_missing_or_wrong_state(world, query):
     """A callback without a state of ours starts nothing."""
-    assert told(world.browser().get(f"/callback/epic?{query}"))
+    assert _told(world.browser().get(f"/callback/epic?{query}"))
 
 
 def test_state_that_is_too_old(world):
@@ -116,14 +116,14 @@ def test_state_that_is_too_old(world):
     browser = world.browser()
     sent = browser.get(f"/launch/provider?iss={world.row.fhir_base}&launch=t")
     world.clock.move(minutes=11)
-    assert told(browser.get(f"/callback/epic?code=good&state={state_in(sent)}"))
+    assert _told(browser.get(f"/callback/epic?code=good&state={_state_in(sent)}"))
 
 
 def test_state_of_epic_is_no_state_of_microsoft(world):
     """An attempt at Epic is not continued by an answer from Microsoft."""
     browser = world.browser()
     sent = browser.get(f"/launch/provider?iss={world.row.fhir_base}&launch=t")
-    assert told(browser.get(f"/callback/microsoft?code=good&state={state_in(sent)}"))
+    assert _told(browser.get(f"/callback/microsoft?code=good&state={_state_in(sent)}"))
 
 
 def test_two_tabs_at_once(world):
@@ -131,7 +131,7 @@ def test_two_tabs_at_once(world):
     world.begin()
     browser = world.browser()
     sent = [browser.get(f"/launch/provider?iss={world.row.fhir_base}&launch=t") for _ in range(2)]
-    answers = [browser.get(f"/callback/epic?code=good&state={state_in(each)}") for each in sent]
+    answers = [browser.get(f"/callback/epic?code=good&state={_state_in(each)}") for each in sent]
     assert {answer.status_code for answer in answers} == {302}
 
 
@@ -139,8 +139,8 @@ def test_declined_sign_in_is_told(world):
     """Whoever is sent back with an error reads that the sign-in was declined."""
     browser = world.browser()
     sent = browser.get(f"/launch/provider?iss={world.row.fhir_base}&launch=t")
-    answer = browser.get(f"/callback/epic?error=access_denied&state={state_in(sent)}")
-    assert told(answer)
+    answer = browser.get(f"/callback/epic?error=access_denied&state={_state_in(sent)}")
+    assert _told(answer)
     assert "did not sign you in" in answer.text
 
 
@@ -149,22 +149,22 @@ def test_account_of_another_tenant(world):
     browser = world.browser()
     first = world.launch(browser=browser)
     world.microsoft.account = MicrosoftAccount("another-tenant", "okafor-oid", "t")
-    assert told(browser.get(f"/callback/microsoft?code=good&state={state_in(first)}"))
+    assert _told(browser.get(f"/callback/microsoft?code=good&state={_state_in(first)}"))
 
 
 def test_other_account_cannot_take_over(world):
     """Of two sign-ins for one EHR user, the second with another account is refused."""
     early, late = world.browser(), world.browser()
     first, second = world.launch(browser=early), world.launch(browser=late)
-    assert early.get(f"/callback/microsoft?code=good&state={state_in(first)}").status_code == 302
+    assert early.get(f"/callback/microsoft?code=good&state={_state_in(first)}").status_code == 302
     world.microsoft.account = MicrosoftAccount(world.row.tenant_id, "mallory-oid", "t")
-    assert told(late.get(f"/callback/microsoft?code=good&state={state_in(second)}"))
+    assert _told(late.get(f"/callback/microsoft?code=good&state={_state_in(second)}"))
 
 
 def test_account_of_another_user(world):
     """An account that belongs to one EHR user does not serve another."""
     world.begin(user="EMP1", oid="okafor-oid")
-    assert told(world.begin(user="EMP2", oid="okafor-oid"))
+    assert _told(world.begin(user="EMP2", oid="okafor-oid"))
 
 
 def test_second_provider_becomes_presenter(world):
