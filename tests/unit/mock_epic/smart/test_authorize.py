@@ -1,5 +1,6 @@
 """The authorization endpoint: what it lets through, and that it never redirects what it refuses."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -65,8 +66,6 @@ def test_a_launch_value_is_spent_by_its_first_use(epic: Any) -> None:
 def test_a_launch_value_dies_after_300_seconds(epic: Any, age_s: int, good: bool) -> None:
     """A launch value is good for 300 seconds."""
     launch = epic.launch()
-    from datetime import timedelta
-
     epic.clock.advance(timedelta(seconds=age_s))
     assert (epic.authorize(launch=launch).status_code == 302) is good
 
@@ -126,3 +125,10 @@ def test_november_2018_asks_for_no_audience_and_no_challenge(epic: Any) -> None:
     launch = epic.launch()
     assert launch.count(".") == 0
     assert back(epic.authorize(launch=launch, aud=None, code_challenge="abc", code_challenge_method="plain"))
+
+
+def test_a_backend_app_has_nobody_at_a_browser(epic: Any) -> None:
+    """A backend app cannot ask for a person's authorization, whatever its record says."""
+    callback = "http://connector.example/callback/epic"
+    epic.add_app(client_id="b", audience="backend", auth="emp_basic", user="u", password="p", redirect_uris=[callback])
+    assert is_error_page(epic.authorize(client_id="b", launch=None, scope="openid"))

@@ -124,10 +124,26 @@ def test_a_secret_does_not_stand_for_an_assertion(backend: Any) -> None:
     assert answer.json["error"] == "invalid_client"
 
 
-def test_client_credentials_need_an_assertion(epic: Any) -> None:
-    """A secret opens no backend token."""
-    answer = epic.post("oauth2/token", data={"grant_type": "client_credentials"}, auth=("provider-app", "not a/secret"))
+@pytest.mark.parametrize("audience", ["backend", "provider"])
+def test_client_credentials_need_an_assertion(epic: Any, audience: str) -> None:
+    """A secret opens no backend token, whatever the app is for."""
+    epic.add_app(
+        client_id="with-secret",
+        audience=audience,
+        auth="client_secret_basic",
+        client_secret="x",
+        redirect_uris=["http://connector.example/callback/epic"],
+    )
+    answer = epic.post("oauth2/token", data={"grant_type": "client_credentials"}, auth=("with-secret", "x"))
     assert (answer.status_code, answer.json["error"]) == (400, "unauthorized_client")
+
+
+@pytest.mark.parametrize("audience", ["patient", "provider"])
+def test_a_persons_app_gets_no_backend_token(epic: Any, audience: str) -> None:
+    """An assertion of an app for people opens no backend token."""
+    callback = "http://connector.example/callback/epic"
+    epic.add_app(client_id="back", audience=audience, auth="private_key_jwt", jwks=jwks(RSA), redirect_uris=[callback])
+    assert ask(epic, assertion(epic)).json == {"error": "unauthorized_client"}
 
 
 def test_a_backend_app_needs_a_mapped_user(epic: Any) -> None:
