@@ -8,7 +8,14 @@ LONGEST = 300
 # Written in parts, so that this file does not hold what it looks for.
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|home|Users|root)/\w" + r"|/tm" + r"p/\w|\bshared/(?:design|reference)")
 REGISTRIES = re.compile(
-    r"pypi\.o" + r"rg|pythonhosted|npmj" + r"s\.|crates\.i" + r"o|deb\.deb" + r"ian|archive\.ubu" + r"ntu|files?://"
+    r"pypi\.o"
+    + r"rg|python"
+    + r"hosted|npmj"
+    + r"s\.|crates\.i"
+    + r"o|deb\.deb"
+    + r"ian|archive\.ubu"
+    + r"ntu|fil"
+    + r"es?://"
 )
 UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|NotImplemented" + r"Error")
 
