@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -44,7 +43,6 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a profile: 0 all well, 1 a budget or check is broken, 2 wrong usage, 3 the load test itself broke."""
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         with ExitStack() as closing:
             test = _wanted(argv, closing)
@@ -99,10 +97,6 @@ def _say(line: str) -> None:
 def _told(sentence: str, status: int) -> int:
     sys.stderr.write(f"rehearse load: {sentence}\n")
     return status
-
-
-def _interrupt(_number: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def _duration(text: str) -> str:

@@ -43,13 +43,19 @@ class LoadTest:
 
 def run(test: LoadTest, tell: Callable[[str], None]) -> Outcome:
     """Run it; WrongUsage if it cannot be started, RehearsalBroke if it breaks."""
-    refuse_unless_loopback({test.target.name: test.target.base_url})
+    refuse_unless_loopback(_addresses(test.target))
     drawn = clinics.loaded_clinic(test.profile, test.seed)
     with tempfile.TemporaryDirectory(prefix="load-") as work:
         layout = Layout(test.ports, Path(work), test.report / "logs", test.target.tls, [drawn], test.seed)
         with Stack(test.target, layout, tell) as stack:
             refuse_unless_loopback({"Epic": stack.epic_base, "Microsoft": stack.graph_base})
             return _Course(test, stack, Path(work), tell).run()
+
+
+def _addresses(target: Target) -> dict[str, str]:
+    """Every address of the target that its people are led to."""
+    launches = {f"{target.name} ({kind} launch)": target.launch_url(kind) for kind in target.launch}
+    return {target.name: target.base_url, **launches}
 
 
 class _Course:

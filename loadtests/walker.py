@@ -1,13 +1,14 @@
 """A browser of a virtual person: walks a launch hop by hop, so that each hop is a request of its own in the figures."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin
-
-from locust.contrib.fasthttp import FastHttpSession
 
 from loadtests.hops import Hops
 from loadtests.html_page import Form, HtmlPage, read_page
+
+if TYPE_CHECKING:  # importing Locust changes how the whole process waits
+    from locust.contrib.fasthttp import FastHttpSession
 
 MOST_HOPS = 15
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -44,7 +45,7 @@ def nowhere(_page: HtmlPage) -> Step | None:
 class Walker:
     """One person's way through connector, Epic, Microsoft and Teams."""
 
-    def __init__(self, client: FastHttpSession, hops: Hops) -> None:
+    def __init__(self, client: "FastHttpSession", hops: Hops) -> None:
         self._client = client
         self._hops = hops
 
