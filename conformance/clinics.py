@@ -1,9 +1,9 @@
 """The clinics that a target is told of at its start, built in the simulators before it starts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from conformance.target import Target
-from scenarios.blueprint import Blueprint
+from scenarios.blueprint import Blueprint, blueprint
 from scenarios.world import Clinic, World, usual_clinic
 from simkit.control_client import ControlClient
 
@@ -11,12 +11,45 @@ USUAL_SEED = 7400
 """The usual clinics are the same in every run, so that a connector can be configured for them once and for all."""
 
 
+_VARIANTS: Mapping[str, Mapping[str, str]] = {
+    "hillside-2018": {"display_name": "Hillside Clinic", "profile": "nov2018"},
+    "lakeside-path": {"display_name": "Lakeside Clinic", "fhir_path": "api/FHDST"},
+    "seaside-tenant": {"display_name": "Seaside Clinic"},
+    "summit-production": {"display_name": "Summit Clinic", "environment": "Production"},
+}
+
+
 def usual_clinics() -> list[Blueprint]:
-    """Their blueprints, the usual one first."""
-    return [usual_clinic(USUAL_SEED)]
+    """The usual one first; then one of November 2018, one with an unusual FHIR path, a second tenant, a Production one.
+
+    Each has a tenant of its own.
+    """
+    variants = [blueprint("riverside", USUAL_SEED, name, **changes) for name, changes in _VARIANTS.items()]
+    return [usual_clinic(USUAL_SEED), *variants]
 
 
 def make_clinics(target: Target, plans: Sequence[Blueprint], epic: ControlClient, graph: ControlClient) -> list[Clinic]:
-    """Build clinics with the target's registrations; ControlError if a simulator refuses."""
+    """Build clinics with the target's registrations; ControlError if a simulator refuses.
+
+    Without a portal nobody can read integration records off it: they are entered as the target file gives them.
+    """
     world = World(epic, graph)
-    return [world.make(plan, target.epic_apps(plan.environment), [target.entra_app()]) for plan in plans]
+    made = [world.make(plan, target.epic_apps(plan.environment), [target.entra_app()]) for plan in plans]
+    if "portal" not in target.capabilities:
+        for clinic in made:
+            enter_given_records(world, target, clinic)
+    return made
+
+
+def enter_given_records(world: World, target: Target, clinic: Clinic) -> None:
+    """Enter the integration records that the target file describes."""
+    for kind in target.launch:
+        world.enter_record(
+            clinic,
+            kind,
+            {
+                "launch_url": target.launch_url(kind),
+                "client_id": target.epic[kind].id_in(clinic.plan.environment),
+                "context": target.context[kind],
+            },
+        )

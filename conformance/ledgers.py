@@ -14,17 +14,18 @@ Condition = Callable[[Exchange], bool]
 
 
 class LedgerView:
-    """What one simulator saw of one clinic."""
+    """What one simulator saw of one clinic since the exchange numbered `after`."""
 
-    def __init__(self, client: ControlClient, clinic: str, deadline_s: float) -> None:
+    def __init__(self, client: ControlClient, clinic: str, deadline_s: float, after: int = 0) -> None:
+        self._after = after
         self.client = client
         self.clinic = clinic
         self.deadline_s = deadline_s
 
     def all(self, *operations: str, where: Condition | None = None, **facts: Fact) -> list[Exchange]:
         """Every exchange of these operations with these facts so far; none named means any operation."""
-        page = self.client.ledger(self.clinic, operations)
-        if page.dropped_through:
+        page = self.client.ledger(self.clinic, operations, after=self._after)
+        if page.dropped_through > self._after:
             raise RehearsalBroke(
                 f"The ledger dropped exchanges of this scenario (up to number {page.dropped_through}) before they were "
                 "judged: start the simulators with a larger LEDGER_SIZE."
@@ -54,12 +55,12 @@ class LedgerView:
                 raise CheckFailed(
                     Finding(what, self._instead(found, seen, patience), hint, tuple(seen[-_NEAR_MISSES:]))
                 )
-            after = seen[-1].number if seen else 0
+            after = seen[-1].number if seen else self._after
             self.client.ledger(self.clinic, operations, after=after, wait_s=min(left, _LONGEST_LOOK_S))
 
     def sightings(self) -> list[SightingSeen]:
         """Canaries and secrets seen in the clinic's exchanges."""
-        return self.client.sightings(self.clinic)
+        return self.client.sightings(self.clinic, after=self._after)
 
     def get(self, number: int) -> Exchange:
         """One exchange by its number."""

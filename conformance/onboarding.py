@@ -73,6 +73,8 @@ def enter_records(rehearsal: Rehearsal, clinic: Clinic, records: dict[str, dict[
 
 def connect(rehearsal: Rehearsal, clinic: Clinic) -> None:
     """All of it: added, approved, and the records entered."""
+    if not rehearsal.has_portal:
+        return  # the target was told of the clinic at its start, and the records stand in Epic
     add_row(rehearsal, clinic)
     rehearsal.records = approve(rehearsal, clinic)
     enter_records(rehearsal, clinic, rehearsal.records)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from conformance.evidence import Evidence, RehearsalBroke
+from conformance.clinics import usual_clinics
+from conformance.evidence import Evidence, NotApplicable, RehearsalBroke
 from conformance.ledgers import LedgerView
 from conformance.people.browser import Browser
 from conformance.people.clinician import Clinician
@@ -44,6 +45,7 @@ class Rehearsal:
         self._people: dict[str, Any] = {}
         self._armed: list[tuple[ControlClient, str]] = []
         self._visit: Visit | None = None
+        self._begun: dict[int, int] = {}
         self._others: dict[str, Clinic] = {}
         self.records: dict[str, dict[str, str]] = {}
         """The integration records that somebody saw last, by kind."""
@@ -56,11 +58,27 @@ class Rehearsal:
 
     def build_clinic(self, world: str = "riverside", **changes: Any) -> Clinic:
         """Build this scenario's own clinic in the simulators."""
-        if "portal" not in self.target.capabilities:
-            raise RehearsalBroke("Targets without a portal cannot be rehearsed yet: declare portal = true.")
-        drawn = blueprint(world, f"{self.plan.seed}/{self._title}", **changes)
-        self._clinic = self.make(drawn)
+        seed = f"{self.plan.seed}/{self._title}"
+        if self.has_portal:
+            self._clinic = self.make(blueprint(world, seed, **changes))
+            return self._clinic
+        standing = self._approved_before(changes)
+        self._begun = {id(client): client.ledger(limit=0).last for client in (self.world.epic, self.world.graph)}
+        self._clinic = self.world.move_in(standing, blueprint(world, seed, standing.name))
         return self._clinic
+
+    @property
+    def has_portal(self) -> bool:
+        """Whether each scenario can have a clinic of its own; else it is apart by its people and visits."""
+        return "portal" in self.target.capabilities
+
+    def _approved_before(self, changes: Mapping[str, Any]) -> Clinic:
+        """The first of the clinics that the target was told of at its start and that is like this."""
+        for plan in usual_clinics():
+            wanted = {"environment": "Testing", "profile": "current", "fhir_path": "api/FHIR/R4", **changes}
+            if all(getattr(plan, name) == value for name, value in wanted.items()):
+                return self.world.find(plan)
+        raise NotApplicable("portal")
 
     def make(self, drawn: Blueprint) -> Clinic:
         """Build a clinic with the target's registrations."""
@@ -105,11 +123,14 @@ class Rehearsal:
     @property
     def graph(self) -> LedgerView:
         """What Entra ID, Graph and Teams saw of this clinic."""
-        return LedgerView(self.world.graph, self.clinic.name, self.plan.deadline_s)
+        return self._view(self.world.graph, self.clinic)
 
     def ledger_of(self, clinic: Clinic) -> LedgerView:
         """What Epic saw of any clinic."""
-        return LedgerView(self.world.epic, clinic.name, self.plan.deadline_s)
+        return self._view(self.world.epic, clinic)
+
+    def _view(self, client: ControlClient, clinic: Clinic) -> LedgerView:
+        return LedgerView(client, clinic.name, self.plan.deadline_s, self._begun.get(id(client), 0))
 
     # people
 
@@ -176,6 +197,7 @@ class Rehearsal:
     def finish(self) -> None:
         """Note every fault that was armed and never took hold: its scenario proved nothing about it."""
         for client, fault_id in self._armed:
+            client.lift(fault_id)
             fault = self._armed_fault(client, fault_id)
             if not fault["spent"]:
                 self.evidence.broken(

@@ -1,7 +1,7 @@
 """Builds clinics in running simulators, through their control planes and nothing else."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -79,9 +79,35 @@ class World:
 
     def build_epic_side(self, plan: Blueprint, epic_apps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Build only the Epic environment; returns its addresses by the names that `Clinic` gives them."""
-        addresses = self.epic.put(f"/clinics/{plan.name}", self._epic_side(plan, epic_apps))
-        screens = {key.removesuffix("_url"): url for key, url in addresses.items() if key.endswith("_url")}
-        return {"fhir_base": addresses["fhir_base"], "status_url": addresses["status_url"], "screens": screens}
+        return _by_name(self.epic.put(f"/clinics/{plan.name}", self._epic_side(plan, epic_apps)))
+
+    def find(self, plan: Blueprint) -> Clinic:
+        """A clinic that was built from this blueprint before; ControlError if it was not."""
+        addresses = self.epic.get(f"/clinics/{plan.name}")
+        tenant = self.graph.get(f"/tenants/{plan.tenant_id}")
+        return Clinic(plan=plan, authority=tenant["authority"], graph_base=tenant["graph_base"], **_by_name(addresses))
+
+    def move_in(self, clinic: Clinic, newcomers: Blueprint) -> Clinic:
+        """Let other people with other visits work in a standing clinic; the account that owns the meetings stays."""
+        organizer = clinic.plan.organizer
+        staff = {key: member for key, member in newcomers.staff.items() if key != newcomers.organizer}
+        self.epic.post(
+            f"/clinics/{clinic.name}/people",
+            {
+                "staff": [member.at_epic() for member in staff.values() if member.epic_roles],
+                "patients": [dict(patient.at_epic()) for patient in newcomers.patients.values()],
+            },
+        )
+        users = {"users": [member.at_microsoft() for member in staff.values()]}
+        self.graph.post(f"/tenants/{clinic.plan.tenant_id}/users", users)
+        for simulator in (self.epic, self.graph):
+            simulator.plant(clinic.name, newcomers.canaries())
+        now = self._now()
+        booked = [self._booked(visit, now) for visit in newcomers.visits.values()]
+        self.epic.post(f"/clinics/{clinic.name}/visits", {"visits": booked})
+        everybody = {**staff, organizer: clinic.plan.staff[organizer]}
+        plan = replace(clinic.plan, staff=everybody, patients=newcomers.patients, visits=newcomers.visits)
+        return replace(clinic, plan=plan)
 
     def add_visit(self, clinic: Clinic, visit: Visit) -> None:
         """Book one visit more."""
@@ -139,3 +165,8 @@ class World:
             "patient": visit.patient,
             "department": visit.department,
         }
+
+
+def _by_name(addresses: Mapping[str, Any]) -> dict[str, Any]:
+    screens = {key.removesuffix("_url"): url for key, url in addresses.items() if key.endswith("_url")}
+    return {"fhir_base": addresses["fhir_base"], "status_url": addresses["status_url"], "screens": screens}

@@ -98,9 +98,16 @@ def _report_folder(given: str | None) -> Path | None:
 
 def _rehearse(arguments: argparse.Namespace, wish: Wish, work: Path, console: Console) -> tuple[Findings, list[str]]:
     with _standing(arguments, wish, work, console) as stack:
-        findings = rehearse(_plan(wish, stack, arguments.attach), wish.catalogue.folder, arguments.j, console.progress)
+        findings = rehearse(
+            _plan(wish, stack, arguments.attach), wish.catalogue.folder, _workers(arguments, wish), console.progress
+        )
         ended = stack.ended() if isinstance(stack, Stack) else []
     return findings, [f"{called} ended during the run with exit status {status}." for called, status in ended]
+
+
+def _workers(arguments: argparse.Namespace, wish: Wish) -> int:
+    """Without a portal all scenarios share the clinics that the target was told of, and take turns in them."""
+    return int(arguments.j) if "portal" in wish.target.capabilities else 1
 
 
 @contextmanager

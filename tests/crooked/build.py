@@ -2,11 +2,12 @@
 
 import os
 
+from flask import Flask
+
 from connector.app import create_app
 from connector.parts import Policies, standard_parts
 from connector.serving import main, started
 from connector.settings import from_environment
-from flask import Flask
 
 
 def crooked(policies: Policies) -> Flask:

@@ -7,14 +7,14 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Flask
+
 from connector.adapters.oauth import OAuth
 from connector.app import create_app
 from connector.domain.meeting import MeetingPolicy
 from connector.parts import Policies, standard_parts
 from connector.serving import started
 from connector.settings import from_environment
-from flask import Flask
-
 from tests.crooked.build import serve
 
 DIFFERS = {"PRIV-02": "fail"}

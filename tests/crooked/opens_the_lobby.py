@@ -2,13 +2,35 @@
 
 from typing import Any
 
-from connector.domain.meeting import MeetingPolicy
-from connector.parts import Policies
 from flask import Flask
 
+from connector.domain.meeting import MeetingPolicy
+from connector.parts import Policies
 from tests.crooked.build import crooked, serve
 
-DIFFERS = {"LOB-01": "fail"}
+DIFFERS = {
+    "PAT-02": "fail",
+    "LOB-01": "fail",
+    **dict.fromkeys(
+        (
+            "PRV-05",
+            "LOB-03",
+            "LOB-04",
+            "LIVE-01",
+            "LIVE-02",
+            "WB-01",
+            "WB-02",
+            "WB-03",
+            "WB-04",
+            "WB-05",
+            "WB-10",
+            "NOT-02",
+        ),
+        "skipped",
+    ),
+    "PRIV-02": "skipped",
+}
+"""Who never waits cannot be admitted: what begins with a waiting patient is skipped."""
 
 
 class OpensTheLobby(MeetingPolicy):

@@ -4,12 +4,19 @@ import json
 import socket
 import subprocess
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import conformance
+from conformance.clinics import usual_clinics
+from conformance.ports import ports
+from conformance.stack import Layout, Stack
+from conformance.target_file import read_target
+from simkit.control_client import ControlClient
+from simkit.exchange import Exchange
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = Path(conformance.__file__).with_name("reference.toml")
@@ -35,18 +42,39 @@ class Run:
         return [finding for scenario in entry["scenarios"] for finding in scenario["findings"]]
 
 
-def rehearse(module: str, folder: Path, only: list[str]) -> Run:
-    """Rehearse the connector that `python -m MODULE` starts on these requirements (none: all)."""
-    report = folder / "report"
-    target = folder / "target.toml"
+@dataclass(frozen=True)
+class Standing:
+    """Simulators and a connector that run, and where."""
+
+    target: Path
+    port_base: int
+    clients: dict[str, ControlClient]
+
+    def exchange(self, shown: dict[str, Any]) -> Exchange:
+        """The exchange that a report shows, as the ledger has it; ControlError if it does not."""
+        return self.clients[shown["simulator"]].exchange(shown["number"])
+
+
+@contextmanager
+def standing(module: str, folder: Path) -> Iterator[Standing]:
+    """Both simulators and the connector that `python -m MODULE` starts."""
+    target, base = folder / "target.toml", free_ports()
     target.write_text(target_of(module), encoding="utf-8")
-    options = [option for name in only for option in ("--only", name)]
+    layout = Layout(ports(base), folder, folder / "logs", False, usual_clinics(), int(SEED))
+    with Stack(read_target(target).moved_to(base), layout, lambda _line: None) as stack:
+        clients = {"mock_epic": ControlClient(stack.epic_base), "mock_graph": ControlClient(stack.graph_base)}
+        yield Standing(target, base, clients)
+
+
+def rehearse(where: Standing, folder: Path) -> Run:
+    """Rehearse what stands on every requirement, with the command that users have."""
+    report = folder / "report"
     done = subprocess.run(
         [
-            str(Path(sys.executable).with_name("rehearse")), "run", "--target", str(target), "--seed", SEED,
-            "--report", str(report), "--port-base", str(free_ports()), *options,
+            str(Path(sys.executable).with_name("rehearse")), "run", "--attach", "--target", str(where.target),
+            "--port-base", str(where.port_base), "--seed", SEED, "--report", str(report), "-j", "1",
         ],
-        capture_output=True, text=True, timeout=600, check=False, cwd=folder,
+        capture_output=True, text=True, timeout=900, check=False, cwd=folder,
     )  # fmt: skip
     assert (report / "report.json").exists(), done.stdout + done.stderr
     return Run(done.returncode, done.stdout, json.loads((report / "report.json").read_text("utf-8")))

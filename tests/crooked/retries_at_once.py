@@ -1,9 +1,9 @@
 """Retries at once: whoever asks for patience is asked again immediately."""
 
-from connector.adapters.http import RetryPolicy
-from connector.parts import Policies
 from flask import Flask
 
+from connector.adapters.http import RetryPolicy
+from connector.parts import Policies
 from tests.crooked.build import crooked, serve
 
 DIFFERS = {"RES-01": "fail"}

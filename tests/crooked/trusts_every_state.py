@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from connector.domain.attempts import Attempt, Purpose, StateCheck
-from connector.parts import Policies
 from flask import Flask
 
+from connector.domain.attempts import Attempt, Purpose, StateCheck
+from connector.parts import Policies
 from tests.crooked.build import crooked, serve
 
 DIFFERS = {"SEC-01": "fail"}
