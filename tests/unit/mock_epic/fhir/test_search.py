@@ -173,3 +173,10 @@ def test_entries_carry_their_own_address(epic: Any, search: Any) -> None:
     entry = search("Patient?family=Lindqvist").json["entry"][0]
     assert entry["fullUrl"] == f"{epic.fhir_base}/Patient/{entry['resource']['id']}"
     assert entry["link"] == [{"relation": "self", "url": entry["fullUrl"]}]
+
+
+def test_a_patient_is_told_that_there_may_be_more(epic: Any) -> None:
+    """An empty search of a MyChart user holds a second issue, 4119."""
+    token = epic.patient_token()
+    bundle = epic.fhir(f"Appointment?patient={token['patient']}&status=noshow", token["access_token"]).json
+    assert (bundle["total"], codes(bundle)) == (0, ["4101", "4119"])

@@ -132,3 +132,9 @@ def test_a_backend_app_has_nobody_at_a_browser(epic: Any) -> None:
     callback = "http://connector.example/callback/epic"
     epic.add_app(client_id="b", audience="backend", auth="emp_basic", user="u", password="p", redirect_uris=[callback])
     assert is_error_page(epic.authorize(client_id="b", launch=None, scope="openid"))
+
+
+def test_november_2018_is_authorized_by_get_only(epic: Any) -> None:
+    """Authorization by POST came in November 2020."""
+    epic.make(profile="nov2018")
+    assert is_error_page(epic.post("oauth2/authorize", data=epic.request(launch=epic.launch())))

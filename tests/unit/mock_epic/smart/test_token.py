@@ -201,3 +201,9 @@ def test_issued_tokens_are_not_readable_in_the_ledger(epic: Any) -> None:
     kept = json.dumps(epic.exchanges())
     for secret in (code, answer["access_token"], answer["id_token"]):
         assert secret not in kept
+
+
+def test_a_secret_is_no_proof_of_an_app_that_is_registered_without_one(epic: Any) -> None:
+    """How an app proves itself is on its record."""
+    epic.add_app(client_id="open", audience="patient", auth="none", client_secret="s", redirect_uris=[CALLBACK])
+    assert refused(epic.token(auth=("open", "s"), code=epic.code())) == "invalid_client"

@@ -79,6 +79,13 @@ def test_who_is_not_known_is_not_heard(epic: Any, auth: Any, client: str) -> Non
     assert epic.connections() == []
 
 
+def test_only_a_background_users_app_may_use_basic(epic: Any) -> None:
+    """A user and password on another kind of app open nothing."""
+    app = {"client_id": "keyed", "audience": "backend", "auth": "private_key_jwt", "jwks_url": "http://app.example/"}
+    epic.add_app(**app, user="tele", password="pw")
+    assert epic.report(client="keyed").status_code == 401
+
+
 @pytest.mark.parametrize(("age_s", "status"), [(0, 200), (3600, 401)])
 def test_the_launching_user_may_report(epic: Any, age_s: int, status: int) -> None:
     """A user's token works as long as it is good, without Epic-Client-ID."""
