@@ -94,6 +94,7 @@ def test_a_short_load_measures_and_judges(tmp_path: Path) -> None:
         [sys.executable, "-m", "loadtests", *words], capture_output=True, text=True, timeout=120, check=False
     )
     assert "Traceback" not in done.stderr
+    assert (tmp_path / "load.json").exists(), done.stderr
     shown = json.loads((tmp_path / "load.json").read_text("utf-8"))
     assert shown["exit_status"] == done.returncode
     assert shown["visits"]["finished"] >= 2
