@@ -50,10 +50,11 @@ class AuthorizeRequest:
 
 @dataclass(frozen=True)
 class CodeIssued:
-    """The browser goes back to the app."""
+    """The browser goes back to the app; `code` is empty where the person declined."""
 
     location: str
-    csn: str | None
+    code: str = ""
+    csn: str | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def issue_code(grant: Grant, situation: Situation, clinic: Clinic, ids: Ids, now
     """A fresh code for what was granted, and the address that carries it back."""
     code = ids.token("code", 48)
     clinic.grants.put(code, replace(grant, situation=situation), now + CODE_LIFETIME)
-    return CodeIssued(redirect(grant, {"code": code}), situation.csn)
+    return CodeIssued(redirect(grant, {"code": code}), code, situation.csn)
 
 
 def redirect(grant: Grant, answer: dict[str, str]) -> str:

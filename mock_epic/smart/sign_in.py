@@ -63,4 +63,4 @@ def answer_consent(clinic: Clinic, ticket: str, allowed: bool, ids: Ids, now: da
         raise AuthorizeRefused("consent_expired")
     if allowed:
         return issue_code(asked, asked.situation, clinic, ids, now)
-    return CodeIssued(redirect(asked, {"error": "access_denied"}), None)
+    return CodeIssued(redirect(asked, {"error": "access_denied"}))

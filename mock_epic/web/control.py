@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify
 
 from mock_epic.clinics import add_apps, add_people, add_visits, make_clinic, put_record
 from mock_epic.descriptions import DescriptionWrong
-from mock_epic.smart.launches import LaunchImpossible, start
+from mock_epic.smart.launches import LaunchImpossible
 from mock_epic.state import Clinic, NoSuchClinic
 from mock_epic.telehealth.connections import Connection
 from mock_epic.web.environment import clinic_named, environment
@@ -76,10 +76,9 @@ def put_integration_record(clinic: str, role: str) -> Response:
 @blueprint.post("/launches")
 def post_launch(clinic: str) -> tuple[Response, int]:
     """Begin a visit for a person without their screen."""
-    sent, here = body(), environment()
+    sent = body()
     surface, person, csn = (str(sent.get(name, "")) for name in ("surface", "person", "csn"))
-    started = start(clinic_named(clinic), surface, person, csn, here.keys, here.simulator.ids, here.moment().now)
-    return jsonify(vars(started)), 201
+    return jsonify(vars(environment().begin(clinic_named(clinic), surface, person, csn))), 201
 
 
 @blueprint.post("/key-rotations")

@@ -65,7 +65,7 @@ def api_not_granted(_refused: ApiNotGranted) -> Response:
 
 
 def _below_base(here: Clinic, below: str) -> Response:
-    if below == "metadata" and request.method == "GET":
+    if below == "metadata" and _is_get():
         performs("fhir.metadata")
         return _rendered(capability_statement(here, environment().moment().now))
     if below.startswith(_WELL_KNOWN):
@@ -78,6 +78,10 @@ def _below_base(here: Clinic, below: str) -> Response:
     except FhirNotSimulated as missing:
         performs("not_simulated")
         return _rendered(not_simulated_outcome(str(missing)), 501)
+
+
+def _is_get() -> bool:
+    return request.method in ("GET", "HEAD")
 
 
 def _well_known(here: Clinic, name: str) -> Response:
@@ -98,11 +102,11 @@ def _interaction(here: Clinic, parts: list[str]) -> Response:
         return not_found_page()
     if kind not in MODELLED:
         raise FhirNotSimulated(f"{kind} is not simulated; nearest: {nearest_type(kind)}.")
-    if request.method == "GET" and not rest:
+    if _is_get() and not rest:
         return _search(here, kind, request.args)
     if request.method == "POST" and rest == ["_search"]:
         return _search(here, kind, request.form)
-    if request.method == "GET" and len(rest) == 1 and not rest[0].startswith(("$", "_")):
+    if _is_get() and len(rest) == 1 and not rest[0].startswith(("$", "_")):
         return _read(here, kind, rest[0])
     if kind in ("Appointment", "Encounter"):
         return not_found_page()

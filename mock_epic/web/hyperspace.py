@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from mock_epic.smart.launches import LaunchImpossible, start
+from mock_epic.smart.launches import LaunchImpossible
 from mock_epic.web.environment import clinic_named, environment
 from mock_epic.web.schedule import row
 from mock_epic.web.sessions import sign_in_here, sign_out_here, signed_in_staff
@@ -51,9 +51,8 @@ def begin(clinic: str, surface: str, csn: str) -> Page:
     note(deed="begin", surface=surface, csn=csn, person=person.key if person else None)
     if person is None:
         return redirect(url_for(f"hyperspace.{surface}", clinic=clinic), 303)
-    ids, now = environment().simulator.ids, environment().moment().now
     try:
-        return redirect(start(here, surface, person.key, csn, environment().keys, ids, now).launch_url)
+        return redirect(environment().begin(here, surface, person.key, csn).launch_url)
     except LaunchImpossible as impossible:
         return render_template("message.html", message=str(impossible), **_labels(clinic, surface)), 409
 

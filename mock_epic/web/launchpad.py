@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from mock_epic.smart.launches import STAFF_SURFACES, SURFACES, LaunchImpossible, start
+from mock_epic.smart.launches import STAFF_SURFACES, SURFACES, LaunchImpossible
 from mock_epic.state import Clinic
 from mock_epic.web.environment import clinic_named, environment
 from simkit.recording import note, operation
@@ -29,9 +29,8 @@ def generate(clinic: str) -> Page:
     surface = request.form.get("surface", "")
     csn, _, person = request.form.get("participant", "").partition(SEPARATOR)
     note(deed="begin", surface=surface, person=person, csn=csn)
-    ids, now = environment().simulator.ids, environment().moment().now
     try:
-        started = start(here, surface, person, csn, environment().keys, ids, now)
+        started = environment().begin(here, surface, person, csn)
     except LaunchImpossible as impossible:
         return _page(here, message=str(impossible), surface=surface), 400
     return _page(here, started=started, surface=surface)

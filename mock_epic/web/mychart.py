@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from mock_epic.smart.launches import LaunchImpossible, start
+from mock_epic.smart.launches import LaunchImpossible
 from mock_epic.web.environment import clinic_named, environment
 from mock_epic.web.sessions import sign_in_here, sign_out_here, signed_in_patient
 from simkit.recording import note, operation
@@ -58,9 +58,8 @@ def begin(clinic: str, surface: str, csn: str) -> Page:
     note(deed="begin", surface=surface, csn=csn, person=patient.key if patient else None)
     if patient is None:
         return redirect(url_for("mychart.visits", clinic=clinic, surface=surface), 303)
-    ids, now = environment().simulator.ids, environment().moment().now
     try:
-        return redirect(start(here, surface, patient.key, csn, environment().keys, ids, now).launch_url)
+        return redirect(environment().begin(here, surface, patient.key, csn).launch_url)
     except LaunchImpossible:
         message = "This visit cannot be started here. Please call your clinic."
         return render_template("message.html", message=message, **_labels(clinic, surface)), 409

@@ -156,7 +156,9 @@ def _authorize_request() -> AuthorizeRequest:
 
 
 def _back_to_app(issued: CodeIssued) -> AnyResponse:
-    note(outcome="code", csn=issued.csn)
+    note(outcome="code" if issued.code else "declined", csn=issued.csn)
+    if issued.code:
+        environment().simulator.searcher.remember("authorization code", issued.code)
     return redirect(issued.location)
 
 

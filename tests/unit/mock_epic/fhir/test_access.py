@@ -102,3 +102,9 @@ def test_every_answer_lets_any_origin_read_it(epic: Any, path: str) -> None:
     """CORS headers are on all FHIR answers, refusals too."""
     for token in ("", epic.provider_token()["access_token"]):
         assert epic.fhir(path, token).headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_head_is_a_get_without_its_body(epic: Any) -> None:
+    """Monitoring tools ask by HEAD."""
+    answer = epic.client.head(f"/{epic.name}/api/FHIR/R4/metadata")
+    assert (answer.status_code, answer.get_data()) == (200, b"")

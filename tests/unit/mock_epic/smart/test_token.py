@@ -195,11 +195,12 @@ def test_other_grants_are_refused(epic: Any, grant: str, status: int, error: str
 
 
 def test_issued_tokens_are_not_readable_in_the_ledger(epic: Any) -> None:
-    """The ledger keeps no token, code or secret."""
-    code = epic.code()
+    """The ledger keeps no token, code, launch or secret."""
+    launch = epic.launch()
+    code = epic.code(launch=launch)
     answer = epic.token(code=code).json
     kept = json.dumps(epic.exchanges())
-    for secret in (code, answer["access_token"], answer["id_token"]):
+    for secret in (launch, code, answer["access_token"], answer["id_token"]):
         assert secret not in kept
 
 
