@@ -38,7 +38,7 @@ test: environment-all ## Run every test, the slow ones too.
 .PHONY: check
 check: environment-all ## Check style, formatting, types, the direction of imports and the words of the features.
 	@status=0; \
-	for step in "ruff check ." "ruff format --check ." "mypy" "lint-imports --no-cache" "python -m features.lint"; do \
+	for step in "ruff check ." "ruff format --check ." "mypy" "lint-imports --no-cache --no-logo" "python -m features.lint"; do \
 		echo "== $$step"; \
 		$(BIN)/$$step || status=1; \
 	done; \
