@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask
@@ -14,6 +15,7 @@ from connector.settings import Settings
 from connector.use_cases.approve import Approve
 from connector.use_cases.begin_visit import BeginVisit
 from connector.use_cases.configure import Configure
+from connector.use_cases.end_visit import EndVisit
 from connector.use_cases.hear_from_teams import HearFromTeams
 from connector.use_cases.join_visit import JoinVisit
 from connector.use_cases.report_to_chart import ReportToChart
@@ -39,82 +41,63 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     parts = parts or standard_parts(settings)
     app = Flask("connector", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
-    watch = _watch(parts)
-    background = _background(settings, parts, watch)
-    _add_pages(app, settings, parts, background, watch)
+    wired = _wire(settings, parts)
+    _add_pages(app, settings, parts, wired)
     https = settings.public_url.startswith("https://")
     problem_pages(app, parts.tell)
     surround(app, parts.tell, https=https)
     app.wsgi_app = Surroundings(app.wsgi_app, parts.ids, _within, https=https)  # type: ignore[method-assign]
-    app.extensions["background"] = background
+    app.extensions["background"] = wired.background
     return app
 
 
-def _watch(parts: Parts) -> WatchVisit:
-    store = parts.store
-    return WatchVisit(
-        store.configurations,
-        store.visits,
-        store.subscriptions,
-        parts.teams,
-        parts.locks,
-        parts.clock,
-        parts.ids,
-        parts.tell,
-    )
+@dataclass(frozen=True)
+class _Wired:
+    """The use cases, and the background that works with them."""
+
+    sign_ins: SignIns
+    configure: Configure
+    approve: Approve
+    begin_visit: BeginVisit
+    hear: HearFromTeams
+    watch: WatchVisit
+    background: Background
 
 
-def _background(settings: Settings, parts: Parts, watch: WatchVisit) -> Background:
-    store = parts.store
-    report = ReportToChart(
-        store.configurations,
-        store.visits,
-        store.outbox,
-        parts.chart,
-        parts.clock,
-        parts.ids,
-        parts.tell,
-        timedelta(seconds=settings.first_retry_s),
-        timedelta(seconds=settings.longest_retry_s),
-    )
-    return Background(store.outbox, report, watch, parts.clock, parts.tell)
+def _wire(settings: Settings, parts: Parts) -> _Wired:
+    clock, ids, tell, locks, teams = parts.clock, parts.ids, parts.tell, parts.locks, parts.teams
+    policies, store, epic, microsoft = parts.policies, parts.store, parts.epic, parts.microsoft
+    rows, visits, subscriptions = store.configurations, store.visits, store.subscriptions
+    loopback, keep_for = settings.on_loopback, timedelta(seconds=settings.forget_after_s)
+    retries = timedelta(seconds=settings.first_retry_s), timedelta(seconds=settings.longest_retry_s)
 
-
-def _add_pages(app: Flask, settings: Settings, parts: Parts, background: Background, watch: WatchVisit) -> None:
-    store, policies, clock, ids, tell = parts.store, parts.policies, parts.clock, parts.ids, parts.tell
     sign_ins = SignIns(store.attempts, policies.state, clock, ids, tell)
-    join = JoinVisit(store.visits, parts.teams, watch, policies.meeting, parts.locks, parts.meeting_secret)
-    begin = BeginVisit(store.configurations, store.accounts, parts.epic, parts.microsoft, sign_ins, join, tell)
-    hear = HearFromTeams(
-        store.configurations,
-        store.visits,
-        store.subscriptions,
-        store.rosters,
-        parts.microsoft,
-        parts.unsealer,
-        policies.reports,
-        clock,
-        tell,
-    )
-    configure = Configure(
-        store.configurations,
-        parts.epic,
-        parts.microsoft,
-        parts.directory,
-        sign_ins,
-        ids,
-        tell,
-        loopback=settings.on_loopback,
-    )
-    approve = Approve(store.configurations, parts.epic, sign_ins, clock, tell)
-    sessions = PortalSessions(clock, ids)
+    configure = Configure(rows, epic, microsoft, parts.directory, sign_ins, ids, tell, loopback=loopback)
+    approve = Approve(rows, epic, sign_ins, clock, tell)
+    watch = WatchVisit(rows, visits, subscriptions, teams, locks, clock, ids, tell)
+    join = JoinVisit(visits, teams, watch, policies.meeting, locks, clock, parts.meeting_secret)
+    begin = BeginVisit(rows, store.accounts, epic, microsoft, sign_ins, join, tell)
+    unseal, decide = parts.unsealer, policies.reports
+    hear = HearFromTeams(rows, visits, subscriptions, store.rosters, microsoft, unseal, decide, clock, tell)
+    end = EndVisit(rows, visits, subscriptions, store.rosters, teams, hear, locks, clock, tell, keep_for)
+    report = ReportToChart(rows, visits, store.outbox, parts.chart, clock, ids, tell, *retries)
+    background = Background(store.outbox, report, watch, end, clock, tell)
+    return _Wired(sign_ins, configure, approve, begin, hear, watch, background)
+
+
+def _add_pages(app: Flask, settings: Settings, parts: Parts, wired: _Wired) -> None:
+    sessions = PortalSessions(parts.clock, parts.ids)
     records = Records(settings.public_url, settings.epic_provider_client_id, settings.epic_patient_client_id)
-    app.register_blueprint(health_pages(store.is_ready, parts.jwks))
-    app.register_blueprint(launch_pages(begin))
-    app.register_blueprint(callback_pages(sign_ins, begin, configure, approve, sessions))
-    app.register_blueprint(notification_pages(hear, watch, background.later, background.wake))
-    app.register_blueprint(portal_pages(configure, sessions))
-    app.register_blueprint(approval_pages(configure, approve, sessions, records))
+    configure, approve, background = wired.configure, wired.approve, wired.background
+    for pages in (
+        health_pages(parts.store.is_ready, parts.jwks),
+        launch_pages(wired.begin_visit),
+        callback_pages(wired.sign_ins, wired.begin_visit, configure, approve, sessions),
+        notification_pages(wired.hear, wired.watch, background.later, background.wake),
+        portal_pages(configure, sessions),
+        approval_pages(configure, approve, sessions, records),
+    ):
+        app.register_blueprint(pages)
 
 
 @contextmanager

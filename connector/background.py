@@ -11,11 +11,12 @@ from threading import Event, Lock, Thread
 from connector.domain.problems import Problem, TooBusy
 from connector.domain.reports import Report
 from connector.ports import Clock, Outbox, Tell
+from connector.use_cases.end_visit import EndVisit
 from connector.use_cases.report_to_chart import ReportToChart
 from connector.use_cases.watch_visit import WatchVisit
 
 LOOK_EVERY_S = 0.2
-WATCH_EVERY_S = 5.0
+WATCH_EVERY_S = 2.0
 AT_ONCE = 50
 HANDS = 8
 
@@ -23,10 +24,19 @@ HANDS = 8
 class Background:
     """The connector's background work."""
 
-    def __init__(self, outbox: Outbox, report: ReportToChart, watch: WatchVisit, clock: Clock, tell: Tell) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        report: ReportToChart,
+        watch: WatchVisit,
+        end: EndVisit,
+        clock: Clock,
+        tell: Tell,
+    ) -> None:
         self._outbox = outbox
         self.report = report
         self.watch = watch
+        self.end = end
         self._clock = clock
         self._tell = tell
         self._wake = Event()
@@ -36,7 +46,7 @@ class Background:
         self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="background")
         self._threads = [
             Thread(target=self._repeat, args=(self.look, self._wake, LOOK_EVERY_S), name="outbox", daemon=True),
-            Thread(target=self._repeat, args=(watch.look_after, Event(), WATCH_EVERY_S), name="watch", daemon=True),
+            Thread(target=self._repeat, args=(self.look_after, Event(), WATCH_EVERY_S), name="watch", daemon=True),
         ]
 
     def start(self) -> None:
@@ -66,6 +76,12 @@ class Background:
                     continue
                 self._under_way.add(report.id)
             self._hands.submit(self._send, report)
+
+    def look_after(self) -> None:
+        """Keeps visits served, makes up for what was missed, forgets what is over."""
+        for job in (self.watch.look_after, self.end.make_up, self.end.forget):
+            self._guarded(job)
+        self.wake()
 
     def _repeat(self, job: Callable[[], None], wake: Event, seconds: float) -> None:
         while not self._stopping:

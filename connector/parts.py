@@ -25,7 +25,7 @@ from connector.adapters.store.configurations import ConfigurationStore
 from connector.adapters.store.database import Database
 from connector.adapters.store.rosters import RosterStore
 from connector.adapters.store.subscriptions import SubscriptionStore
-from connector.adapters.store.visits import VisitStore
+from connector.adapters.store.visit_ends import VisitEndStore
 from connector.adapters.tokens import KeyRing, TokenVerifier
 from connector.domain.attempts import StateCheck
 from connector.domain.meeting import MeetingPolicy
@@ -148,7 +148,7 @@ def standard_store(settings: Settings, ids: Ids) -> Store:
         ConfigurationStore(database),
         AttemptStore(database),
         AccountStore(database),
-        VisitStore(database, ids),
+        VisitEndStore(database, ids),
         SubscriptionStore(database),
         RosterStore(database),
         OutboxStore(database),

@@ -164,6 +164,14 @@ class Teams(Protocol):
         """Whether the subscription was found and extended. Raises Problem."""
         ...
 
+    def unsubscribe(self, tenant_id: str, subscription_id: str) -> None:
+        """Ends a subscription, if it still stands. Raises Problem."""
+        ...
+
+    def attendance(self, row: Configuration, meeting_id: str) -> Any:
+        """The attendance reports of a meeting, as Graph gives them. Raises Problem."""
+        ...
+
 
 class Chart(Protocol):
     """Epic's connection status service."""
@@ -244,7 +252,7 @@ class Accounts(Protocol):
 class Visits(Protocol):
     """Visits and the people expected in them."""
 
-    def open(self, row: Configuration, session_id: str, external_id: str) -> Visit:
+    def open(self, row: Configuration, session_id: str, external_id: str, at: datetime) -> Visit:
         """The visit of an external id, made if absent."""
         ...
 
@@ -252,7 +260,7 @@ class Visits(Protocol):
         """One visit."""
         ...
 
-    def expect(self, visit_id: str, person: Person, oid: str) -> Visit:
+    def expect(self, visit_id: str, person: Person, oid: str, at: datetime) -> Visit:
         """The visit after this person launched it once more."""
         ...
 
@@ -262,6 +270,21 @@ class Visits(Protocol):
 
     def rules_set(self, visit_id: str, presenters: list[str]) -> None:
         """Remembers for whom the lobby was opened."""
+        ...
+
+    def in_doubt(self, quiet_since: datetime) -> list[str]:
+        """Visits of which Teams may have told too little: a subscription is gone, or somebody stays connected and
+
+        nothing was heard since `quiet_since`.
+        """
+        ...
+
+    def over(self, quiet_since: datetime) -> list[str]:
+        """Visits without open reports where nobody is connected and nothing happened since `quiet_since`."""
+        ...
+
+    def forget(self, visit_id: str) -> None:
+        """Drops a visit and everything that belongs to it."""
         ...
 
     def presenters_set(self, visit_id: str) -> list[str] | None:
@@ -280,7 +303,7 @@ class Subscriptions(Protocol):
         """Graph made it; empty if Graph said that one stands already."""
         ...
 
-    def refused(self, client_state_digest: str) -> None:
+    def refused(self, client_state_digest: str, at: datetime) -> None:
         """Graph did not make it."""
         ...
 
@@ -288,8 +311,12 @@ class Subscriptions(Protocol):
         """It lives longer now."""
         ...
 
-    def removed(self, subscription_id: str) -> None:
+    def removed(self, subscription_id: str, at: datetime) -> None:
         """Graph ended it."""
+        ...
+
+    def made_up_for(self, visit_id: str, until: datetime) -> None:
+        """What those of a visit that were gone by then would have told is known from elsewhere."""
         ...
 
     def by_client_state(self, digest: str) -> Subscription | None:
@@ -328,6 +355,10 @@ class Roster(Protocol):
 
     def keep(self, entry: RosterEntry) -> None:
         """Keeps a sighting; a repeated one changes nothing."""
+        ...
+
+    def touch(self, at: datetime) -> None:
+        """Something was heard of the visit."""
         ...
 
     def reported(self, person: Person) -> int:

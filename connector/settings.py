@@ -46,6 +46,7 @@ class Settings:
     epic_backend_client_id: str = ""
     first_retry_s: float = 0.5
     longest_retry_s: float = 300.0
+    forget_after_s: float = 86_400.0
 
     @property
     def public_url(self) -> str:
@@ -119,8 +120,8 @@ def _seconds(name: str, text: str) -> float:
         seconds = float(text)
     except ValueError:
         seconds = -1
-    if not 0 < seconds <= 86_400:
-        raise SettingsError(f"{name} is {text!r}; it must be a number of seconds above 0 and up to 86400.")
+    if not 0 < seconds <= 604_800:
+        raise SettingsError(f"{name} is {text!r}; it must be a number of seconds above 0 and up to 604800.")
     return seconds
 
 
@@ -159,4 +160,5 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "epic_provider_auth": _authentication,
     "first_retry_s": _seconds,
     "longest_retry_s": _seconds,
+    "forget_after_s": _seconds,
 }

@@ -111,13 +111,26 @@ class GraphClient:
             raise self._refusal(answer)
         return True
 
-    def _accepted(self, tenant_id: str, method: str, path: str, body: Mapping[str, Any]) -> Response:
+    def unsubscribe(self, tenant_id: str, subscription_id: str) -> None:
+        """Ends a subscription, if it still stands. Raises Problem or TooBusy."""
+        path = f"/beta/subscriptions/{quote(subscription_id, safe='')}"
+        answer = self._call(tenant_id, "DELETE", path, None)
+        if answer.status_code >= 300 and answer.status_code != 404:
+            raise self._refusal(answer)
+
+    def attendance(self, row: Configuration, meeting_id: str) -> Any:
+        """The attendance reports with their records. Raises Problem or TooBusy."""
+        meeting = f"/v1.0/users/{row.organizer_oid}/onlineMeetings/{quote(meeting_id, safe='')}"
+        path = f"{meeting}/attendanceReports?$expand=attendanceRecords"
+        return document(self._accepted(row.tenant_id, "GET", path, None))
+
+    def _accepted(self, tenant_id: str, method: str, path: str, body: Mapping[str, Any] | None) -> Response:
         answer = self._call(tenant_id, method, path, body)
         if answer.status_code >= 300:
             raise self._refusal(answer)
         return answer
 
-    def _call(self, tenant_id: str, method: str, path: str, body: Mapping[str, Any]) -> Response:
+    def _call(self, tenant_id: str, method: str, path: str, body: Mapping[str, Any] | None) -> Response:
         """One call, repeated when Graph is busy, and once more with a fresh token when it refuses ours."""
         answer = self._once(tenant_id, method, path, body)
         if answer.status_code == 401:
@@ -125,9 +138,9 @@ class GraphClient:
             answer = self._once(tenant_id, method, path, body)
         return answer
 
-    def _once(self, tenant_id: str, method: str, path: str, body: Mapping[str, Any]) -> Response:
+    def _once(self, tenant_id: str, method: str, path: str, body: Mapping[str, Any] | None) -> Response:
         headers = {"Authorization": f"Bearer {self._tokens.of(tenant_id)}", "Accept": "application/json"}
-        return self._http.send_patiently(SERVICE, method, self._graph_url + path, headers=headers, json=dict(body))
+        return self._http.send_patiently(SERVICE, method, self._graph_url + path, headers=headers, json=body)
 
     def _refusal(self, answer: Response) -> problems.Problem:
         error = (document(answer) or {}).get("error")

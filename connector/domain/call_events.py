@@ -51,7 +51,7 @@ def read_event(document: Any) -> CallEvent:
     if not isinstance(document, Mapping):
         raise UnreadableEvent("not an object")
     event = _lower(document)
-    at = _moment(event.get("eventdatetime"))
+    at = moment(event.get("eventdatetime"))
     kind = str(event.get("eventtype") or event.get("calleventtype") or "").rsplit(".", 1)[-1].lower()
     return CallEvent(at, kind == "callended", tuple(_sightings(event, at)))
 
@@ -100,12 +100,12 @@ def _lower(document: Mapping[str, Any]) -> dict[str, Any]:
     return {str(name).lower(): value for name, value in document.items()}
 
 
-def _moment(text: Any) -> datetime:
-    """Graph's times have seven digits of a second; Python keeps six."""
+def moment(text: Any) -> datetime:
+    """A time of Graph's, which has seven digits of a second where Python keeps six. Raises UnreadableEvent."""
     if not isinstance(text, str):
         raise UnreadableEvent("no time")
     try:
-        moment = datetime.fromisoformat(FRACTION.sub(lambda digits: "." + digits[1][:6].ljust(6, "0"), text))
+        found = datetime.fromisoformat(FRACTION.sub(lambda digits: "." + digits[1][:6].ljust(6, "0"), text))
     except ValueError:
         raise UnreadableEvent("no readable time") from None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

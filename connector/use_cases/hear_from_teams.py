@@ -106,11 +106,14 @@ class HearFromTeams:
             return
         visit = self._visits.get(subscription.visit_id)
         if visit is not None:
-            self._keep(visit, event)
+            self.keep(visit, event)
 
-    def _keep(self, visit: Visit, event: CallEvent) -> None:
+    def keep(self, visit: Visit, event: CallEvent) -> None:
+        """Keeps what an event tells, with the reports that follow from it."""
         with self._rosters.of(visit.id) as roster:
             fresh = _entries_of(event, visit, roster)
+            if set(fresh) - set(roster.entries()):
+                roster.touch(self._clock.now())
             for entry in fresh:
                 roster.keep(entry)
             for person in _concerned(event, fresh, roster):
@@ -118,7 +121,7 @@ class HearFromTeams:
 
     def _report(self, roster: Roster, person: Person) -> None:
         """Puts out what the chart has not heard of a person yet."""
-        his = [_seen(entry) for entry in roster.entries() if entry.person == person or _is_end(entry)]
+        his = [seen(entry) for entry in roster.entries() if entry.person == person or _is_end(entry)]
         for connected in owed(connections(his), roster.reported(person)):
             if self._decision.wanted(person, connected):
                 roster.put_out(person, connected, self._clock.now())
@@ -136,7 +139,7 @@ def _entries_of(event: CallEvent, visit: Visit, roster: Roster) -> list[RosterEn
     """The event as roster entries. Who a participant is, is decided when he is first seen."""
     known = roster.entries()
     people = {entry.participant_id: entry.person for entry in known}
-    here = still_here(_seen(entry) for entry in known) - {EVERYBODY}
+    here = still_here(seen(entry) for entry in known) - {EVERYBODY}
     accounts = roster.known_accounts()
     fresh = []
     for sighting in event.sightings:
@@ -161,5 +164,6 @@ def _is_end(entry: RosterEntry) -> bool:
     return entry.participant_id == EVERYBODY
 
 
-def _seen(entry: RosterEntry) -> Seen:
+def seen(entry: RosterEntry) -> Seen:
+    """A roster entry as the domain counts it."""
     return Seen(entry.participant_id, entry.at, Place(entry.place))

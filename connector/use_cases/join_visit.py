@@ -7,7 +7,7 @@ from connector.domain.configuration import Configuration
 from connector.domain.launch import Launch
 from connector.domain.meeting import MeetingPolicy
 from connector.domain.visit import Person, Visit, external_id
-from connector.ports import Locks, Teams, Visits
+from connector.ports import Clock, Locks, Teams, Visits
 from connector.use_cases.watch_visit import WatchVisit
 
 
@@ -21,6 +21,7 @@ class JoinVisit:
         watch: WatchVisit,
         policy: MeetingPolicy,
         locks: Locks,
+        clock: Clock,
         meeting_secret: str,
     ) -> None:
         self._visits = visits
@@ -28,6 +29,7 @@ class JoinVisit:
         self._watch = watch
         self._policy = policy
         self._locks = locks
+        self._clock = clock
         self._secret = meeting_secret.encode()
 
     def join(self, row: Configuration, launch: Launch, oid: str, context: Mapping[str, Any]) -> str:
@@ -38,9 +40,10 @@ class JoinVisit:
         """
         name = external_id(self._secret, row, launch.session_id)
         with self._locks.hold(name):
-            visit = self._visits.open(row, launch.session_id, name)
+            now = self._clock.now()
+            visit = self._visits.open(row, launch.session_id, name, now)
             self._ensure_meeting(row, visit, context)
-            visit = self._visits.expect(visit.id, Person(launch.ehr_user_id, launch.kind), oid)
+            visit = self._visits.expect(visit.id, Person(launch.ehr_user_id, launch.kind), oid, now)
             self._ensure_rules(row, visit)
             self._watch.ensure(row, visit)
         return visit.join_url

@@ -41,7 +41,7 @@ class WatchVisit:
         try:
             given = self._teams.subscribe(row.tenant_id, visit.join_url, client_state, asked.expires_at)
         except (Problem, TooBusy) as refusal:
-            self._subscriptions.refused(asked.client_state_digest)
+            self._subscriptions.refused(asked.client_state_digest, now)
             self._tell("subscription.refused", visit=visit.id, why=type(refusal).__name__)
             return
         self._subscriptions.established(asked.client_state_digest, given)
@@ -61,7 +61,7 @@ class WatchVisit:
 
     def replace(self, subscription: Subscription) -> None:
         """Makes a new subscription in place of one that Graph ended."""
-        self._subscriptions.removed(subscription.id)
+        self._subscriptions.removed(subscription.id, self._clock.now())
         visit, row = self._of(subscription)
         if visit is not None and row is not None:
             with self._locks.hold(visit.external_id):

@@ -44,6 +44,12 @@ class Database:
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, "head")
 
+    def sweep(self) -> None:
+        """Empties the write-ahead log, so that what was deleted is nowhere on the disk; not while others read."""
+        with self.engine.connect().execution_options(only_reads=True) as connection:
+            connection.rollback()
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def is_ready(self) -> bool:
         """Whether the database answers."""
         try:

@@ -69,6 +69,10 @@ class VisitRoster:
         }
         self._connection.execute(insert(sightings).values(values).on_conflict_do_nothing())
 
+    def touch(self, at: datetime) -> None:
+        """Something was heard of the visit."""
+        self._connection.execute(update(visits).where(visits.c.id == self._visit_id).values(touched_at=at))
+
     def reported(self, person: Person) -> int:
         """How many reports of a person were put out or decided against."""
         found = self._connection.execute(select(expected.c.reported).where(*self._is(person))).scalar()

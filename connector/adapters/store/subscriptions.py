@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, insert, select, update
+from sqlalchemy import Row, and_, case, func, insert, select, update
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import subscriptions
 from connector.domain.visit import Subscription
 
-ASKED, STANDING, GONE = "asked", "standing", "gone"
+ASKED, STANDING, GONE, MADE_UP_FOR = "asked", "standing", "gone", "made-up"
 
 
 class SubscriptionStore:
@@ -35,17 +35,24 @@ class SubscriptionStore:
         values = {"subscription_id": subscription_id, "state": STANDING}
         self._change(subscriptions.c.client_state_digest == client_state_digest, values)
 
-    def refused(self, client_state_digest: str) -> None:
+    def refused(self, client_state_digest: str, at: datetime) -> None:
         """Graph did not make it."""
-        self._change(subscriptions.c.client_state_digest == client_state_digest, {"state": GONE})
+        self._change(subscriptions.c.client_state_digest == client_state_digest, {"state": GONE, "gone_at": at})
 
     def extended(self, subscription_id: str, until: datetime) -> None:
         """It lives longer now."""
         self._change(subscriptions.c.subscription_id == subscription_id, {"expires_at": until})
 
-    def removed(self, subscription_id: str) -> None:
+    def removed(self, subscription_id: str, at: datetime) -> None:
         """Graph ended it."""
-        self._change(subscriptions.c.subscription_id == subscription_id, {"state": GONE})
+        self._change(subscriptions.c.subscription_id == subscription_id, {"state": GONE, "gone_at": at})
+
+    def made_up_for(self, visit_id: str, until: datetime) -> None:
+        """What those of a visit that were gone by then would have told is known from elsewhere."""
+        gone = and_(
+            subscriptions.c.visit_id == visit_id, subscriptions.c.state == GONE, subscriptions.c.gone_at <= until
+        )
+        self._change(gone, {"state": MADE_UP_FOR})
 
     def by_client_state(self, digest: str) -> Subscription | None:
         """The one that carries this client state."""

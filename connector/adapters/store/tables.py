@@ -91,6 +91,7 @@ visits = Table(
     Column("meeting_id", String(400), nullable=False),
     Column("join_url", String(2000), nullable=False),
     Column("presenters", JSON),
+    Column("touched_at", Moment, nullable=False),
 )
 
 expected = Table(
@@ -112,6 +113,7 @@ subscriptions = Table(
     Column("subscription_id", String(100), nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("state", String(10), nullable=False),
+    Column("gone_at", Moment),
 )
 Index("subscriptions_by_visit", subscriptions.c.visit_id)
 Index("subscriptions_by_id", subscriptions.c.subscription_id)

@@ -1,5 +1,6 @@
 """Visits and the people expected in them."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -20,7 +21,7 @@ class VisitStore:
         self._database = database
         self._ids = ids
 
-    def open(self, row: Configuration, session_id: str, external_id: str) -> Visit:
+    def open(self, row: Configuration, session_id: str, external_id: str, at: datetime) -> Visit:
         """The visit of an external id, made if absent."""
         fresh = {
             "id": self._ids.new_id(),
@@ -29,6 +30,7 @@ class VisitStore:
             "external_id": external_id,
             "meeting_id": "",
             "join_url": "",
+            "touched_at": at,
         }
         statement = insert(visits).values(fresh).on_conflict_do_nothing(index_elements=["external_id"])
         with self._database.writing() as connection:
@@ -43,7 +45,7 @@ class VisitStore:
         with self._database.reading() as connection:
             return read_visit(connection, visits.c.id == visit_id)
 
-    def expect(self, visit_id: str, person: Person, oid: str) -> Visit:
+    def expect(self, visit_id: str, person: Person, oid: str, at: datetime) -> Visit:
         """The visit after this person launched it once more."""
         fresh = {
             "visit_id": visit_id,
@@ -59,6 +61,7 @@ class VisitStore:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["visit_id", "ehr_user_id", "kind"], set_=again)
             )
+            connection.execute(update(visits).where(visits.c.id == visit_id).values(touched_at=at))
             visit = read_visit(connection, visits.c.id == visit_id)
         if visit is None:
             raise LookupError("the visit is gone")

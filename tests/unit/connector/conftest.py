@@ -103,6 +103,7 @@ class _FakeTeams:
 
     def __init__(self):
         self.meetings, self.rules, self.subscriptions, self.renewed, self.refuses = {}, [], [], [], None
+        self.ended, self.reports = [], []
 
     def create_or_get(self, row, body):
         self.meetings.setdefault(body["externalId"], []).append(body)
@@ -118,6 +119,12 @@ class _FakeTeams:
             raise self.refuses
         self.subscriptions.append(client_state)
         return f"subscription-{len(self.subscriptions)}"
+
+    def unsubscribe(self, tenant_id, subscription_id):
+        self.ended.append(subscription_id)
+
+    def attendance(self, row, meeting_id):
+        return {"value": self.reports}
 
     def renew(self, tenant_id, subscription_id, until):
         self.renewed.append(subscription_id)

@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.String(length=400), nullable=False),
         sa.Column("join_url", sa.String(length=2000), nullable=False),
         sa.Column("presenters", sa.JSON(), nullable=True),
+        sa.Column("touched_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["configuration_id"],
             ["configurations.id"],
@@ -119,6 +120,7 @@ def upgrade() -> None:
         sa.Column("subscription_id", sa.String(length=100), nullable=False),
         sa.Column("expires_at", Moment(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("gone_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
             ["visit_id"],
             ["visits.id"],

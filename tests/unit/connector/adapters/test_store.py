@@ -37,8 +37,8 @@ def test_restart_loses_nothing(tmp_path):
     """Configurations, bindings and reports are there after a restart."""
     store = _opened(tmp_path)
     store.accounts.bind(ROW, "EMP1", "oid-1")
-    visit = store.visits.open(ROW, "500", "x")
-    store.visits.expect(visit.id, Person("EMP1", Kind.PROVIDER), "oid-1")
+    visit = store.visits.open(ROW, "500", "x", NOW)
+    store.visits.expect(visit.id, Person("EMP1", Kind.PROVIDER), "oid-1", NOW)
     with store.rosters.of(visit.id) as roster:
         roster.put_out(Person("EMP1", Kind.PROVIDER), True, NOW)
     again = _opened(tmp_path)
@@ -53,11 +53,11 @@ def test_one_visit_for_many_threads(tmp_path):
     maya = Person("WPR1", Kind.PATIENT)
 
     def launch(_):
-        return store.visits.expect(store.visits.open(ROW, "500", "x").id, maya, "").id
+        return store.visits.expect(store.visits.open(ROW, "500", "x", NOW).id, maya, "", NOW).id
 
     with ThreadPoolExecutor(8) as threads:
         assert len(set(threads.map(launch, range(40)))) == 1
-    assert store.visits.open(ROW, "500", "x").expected[0].launches == 40
+    assert store.visits.open(ROW, "500", "x", NOW).expected[0].launches == 40
 
 
 def test_state_is_used_up_by_one(tmp_path):
@@ -71,7 +71,7 @@ def test_state_is_used_up_by_one(tmp_path):
 def test_order_of_a_persons_reports(tmp_path):
     """A person's second report is not due before the first has left, other people's are."""
     store = _opened(tmp_path)
-    visit = store.visits.open(ROW, "500", "x")
+    visit = store.visits.open(ROW, "500", "x", NOW)
     doctor, maya = Person("EMP1", Kind.PROVIDER), Person("WPR1", Kind.PATIENT)
     with store.rosters.of(visit.id) as roster:
         for person, connected in ((doctor, True), (doctor, False), (maya, True)):

@@ -1,0 +1,46 @@
+"""Which visits are over, which are in doubt, and how one is forgotten."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, delete, exists, or_, select
+
+from connector.adapters.store.subscriptions import GONE
+from connector.adapters.store.tables import expected, outbox, sightings, subscriptions, visits
+from connector.adapters.store.visits import VisitStore
+
+CHILDREN = (sightings, subscriptions, expected)
+
+
+class VisitEndStore(VisitStore):
+    """The visits, with the questions that are asked about their end."""
+
+    def in_doubt(self, quiet_since: datetime) -> list[str]:
+        """Visits of which Teams may have told too little."""
+        quiet = visits.c.touched_at < quiet_since
+        return self._ids_of(or_(_has(subscriptions, subscriptions.c.state == GONE), _connected() & quiet))
+
+    def over(self, quiet_since: datetime) -> list[str]:
+        """Visits where nothing is left to happen."""
+        return self._ids_of(visits.c.touched_at < quiet_since, ~_connected(), ~_has(outbox))
+
+    def forget(self, visit_id: str) -> None:
+        """Drops a visit, also from the pages of the file and from the write-ahead log."""
+        with self._database.writing() as connection:
+            for table in CHILDREN:
+                connection.execute(delete(table).where(table.c.visit_id == visit_id))
+            connection.execute(delete(visits).where(visits.c.id == visit_id))
+        self._database.sweep()
+
+    def _ids_of(self, *conditions: ColumnElement[bool]) -> list[str]:
+        with self._database.reading() as connection:
+            return list(connection.execute(select(visits.c.id).where(*conditions)).scalars())
+
+
+def _connected() -> ColumnElement[bool]:
+    """Somebody of the visit was last reported as connected."""
+    return _has(expected, expected.c.reported % 2 == 1)
+
+
+def _has(table: Table, *conditions: Any) -> ColumnElement[bool]:
+    return exists().where(table.c.visit_id == visits.c.id, *conditions)
