@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
+from joserfc.jws import JWSRegistry
 
 from mock_graph.directory.tenant import App
 from mock_graph.identity import claims as kinds
@@ -31,6 +32,12 @@ from mock_graph.identity.refusals import (
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ALGORITHMS = ["PS256", "RS256"]
 _CLOCK_SKEW = timedelta(minutes=5)
+
+
+class _RoomyRegistry(JWSRegistry):
+    """MSAL puts the certificate itself (x5c) into the header, which is longer than the library expects."""
+
+    max_header_length = 32_768
 
 
 def basic_credentials(header: str | None) -> tuple[str, str] | None:
@@ -71,7 +78,7 @@ def _verify_assertion(app: App, assertion: str, audiences: frozenset[str], now: 
     certificate = x509.load_pem_x509_certificate(app.certificate_pem.encode())
     public = certificate.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     try:
-        read = jwt.decode(assertion, RSAKey.import_key(public), algorithms=_ALGORITHMS)
+        read = jwt.decode(assertion, RSAKey.import_key(public), registry=_RoomyRegistry(algorithms=_ALGORITHMS))
     except (JoseError, ValueError):
         raise AssertionSignatureWrong(reason="The signature does not fit.") from None
     if not _names(read.header, certificate):
