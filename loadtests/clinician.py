@@ -2,25 +2,18 @@
 
 from typing import ClassVar
 
-from locust import task
-
 from loadtests.html_page import HtmlPage
 from loadtests.meeting_point import SharedVisit
-from loadtests.people import VisitUser, wanted
+from loadtests.people import Person, wanted
 from loadtests.walker import Step, Stranded
 
 
-class Clinician(VisitUser):
+class Clinician(Person):
     """Launches from Hyperspace, signs in to Microsoft once."""
 
     role: ClassVar[str] = "provider"
     surface: ClassVar[str] = "hyperspace"
-    signed_in = False
-
-    @task
-    def visit(self) -> None:
-        """One visit."""
-        self.have_a_visit(self.go_through)
+    signed_in: bool = False
 
     def go_through(self, visit: SharedVisit) -> None:
         """In the right meeting at once, whether or not the patient was first."""

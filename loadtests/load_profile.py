@@ -78,13 +78,16 @@ def read_profile(name: str, described: Any, changes: Mapping[str, object] | None
     users = _whole(name, content, "users", 2, _MOST_USERS)
     if users % 2:
         raise WrongUsage(f"{users} users are not possible; an even number is, for they meet in pairs.")
+    workers = _whole(name, content, "workers", 1, _MOST_WORKERS)
+    if users // 2 % workers:
+        raise WrongUsage(f"{users // 2} pairs cannot be shared evenly by {workers} workers; choose --users to fit.")
     return LoadProfile(
         name=name,
         about=str(content.get("about", "")),
         users=users,
         duration=_duration(name, content, "duration"),
         pacing=_duration(name, content, "pacing"),
-        workers=_whole(name, content, "workers", 1, _MOST_WORKERS),
+        workers=workers,
         budgets=_budgets(name, content.get("budgets") or {}),
     )
 

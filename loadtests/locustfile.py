@@ -2,21 +2,45 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from locust import events
+from locust import FastHttpUser, constant_pacing, events, task
 from locust.env import Environment
+from locust.exception import StopUser
 from locust.runners import WorkerRunner
 from locust.stats import RequestStats
 
 from loadtests.clinician import Clinician
 from loadtests.load_plan import LoadPlan
 from loadtests.patient import Patient
-from loadtests.people import Day, VisitUser
-
-__all__ = ["Clinician", "Patient"]
+from loadtests.people import Day, Person
 
 TRAFFIC = "traffic.json"
+ROLES: dict[str, type[Person]] = {person.role: person for person in (Clinician, Patient)}
+
+
+class Visitor(FastHttpUser):
+    """A clinician or a patient, whichever is missing: Locust spreads one kind of user evenly over its processes."""
+
+    day: ClassVar[Day]
+    person: Person | None = None
+
+    def wait_time(self) -> float:
+        """Begin a visit every `pacing_s`, however long the last one took."""
+        return float(constant_pacing(self.day.plan.pacing_s)(self))
+
+    def on_start(self) -> None:
+        """Take a place."""
+        place = self.day.meeting_point.place()
+        if place is not None:
+            pair, role = place
+            self.person = ROLES[role](self.client, self.day, pair)
+
+    @task
+    def visit(self) -> None:
+        """One visit; whoever has no place, and everybody at the end of the day, goes home."""
+        if self.person is None or not self.person.have_a_visit():
+            raise StopUser
 
 
 def begin(environment: Environment, **_: Any) -> None:
@@ -25,12 +49,12 @@ def begin(environment: Environment, **_: Any) -> None:
     options = environment.parsed_options
     workers = max(1, int(getattr(options, "processes", None) or 1))
     worker = runner.worker_index if isinstance(runner, WorkerRunner) else 0
-    VisitUser.day = Day(plan, worker, workers)
+    Visitor.day = Day(plan, worker, workers)
 
 
 def close(**_: Any) -> None:
     """No new visits; those that are under way go on."""
-    VisitUser.day.meeting_point.close()
+    Visitor.day.meeting_point.close()
 
 
 def leave_figures(environment: Environment, **_: Any) -> None:

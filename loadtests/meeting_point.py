@@ -1,6 +1,6 @@
 """Where a clinician and a patient of one process meet, so that both begin the same visit at the same moment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from gevent.event import AsyncResult, Event
 
@@ -75,16 +75,16 @@ class Pair:
 
 
 class MeetingPoint:
-    """The pairs of this process. Each person that Locust makes takes the next free place of its role."""
+    """The pairs of this process. Each person that Locust makes takes the next free place."""
 
     def __init__(self, plans: Sequence[PairPlan], patience_s: float) -> None:
         self.closing = Event()
         pairs = [Pair(plan, patience_s) for plan in plans]
-        self._free: dict[str, Iterator[Pair]] = {"provider": iter(pairs), "patient": iter(pairs)}
+        self._free = iter([(pair, role) for pair in pairs for role in ("provider", "patient")])
 
-    def place(self, role: str) -> Pair | None:
-        """The next free place; None when all are taken."""
-        return next(self._free[role], None)
+    def place(self) -> tuple[Pair, str] | None:
+        """The next free place, as a pair and the role in it; None when all are taken."""
+        return next(self._free, None)
 
     def close(self) -> None:
         """No visit is begun any more; those that are under way go on."""

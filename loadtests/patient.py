@@ -2,23 +2,16 @@
 
 from typing import ClassVar
 
-from locust import task
-
 from loadtests.meeting_point import SharedVisit
-from loadtests.people import VisitUser
+from loadtests.people import Person
 from loadtests.walker import Stranded
 
 
-class Patient(VisitUser):
+class Patient(Person):
     """Launches from MyChart and has no Microsoft account."""
 
     role: ClassVar[str] = "patient"
     surface: ClassVar[str] = "mychart"
-
-    @task
-    def visit(self) -> None:
-        """One visit."""
-        self.have_a_visit(self.go_through)
 
     def go_through(self, visit: SharedVisit) -> None:
         """Always the lobby first, then the meeting that the clinician is in."""

@@ -1,13 +1,11 @@
 """What clinicians and patients have in common: they begin visits when both are there, and keep a diary."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import ClassVar
-
-from locust import FastHttpUser, constant_pacing
-from locust.exception import StopUser
+from typing import TYPE_CHECKING, ClassVar
 
 from loadtests.hops import Hops
 from loadtests.html_page import HtmlPage
@@ -15,6 +13,9 @@ from loadtests.load_plan import LoadPlan, Visitor
 from loadtests.measured import Side
 from loadtests.meeting_point import Gone, MeetingPoint, Pair, SharedVisit
 from loadtests.walker import Step, Stranded, Walker
+
+if TYPE_CHECKING:  # importing Locust changes how the whole process waits
+    from locust.contrib.fasthttp import FastHttpSession
 
 
 class Day:
@@ -45,45 +46,42 @@ def wanted(state: str, meeting: str | None = None) -> Callable[[HtmlPage], str]:
     return expectation
 
 
-class VisitUser(FastHttpUser):
-    """A virtual person. `role` is provider or patient; `surface` is where the launch begins."""
+class Person(ABC):
+    """A virtual person of a pair. `role` is provider or patient; `surface` is where the launch begins."""
 
-    abstract = True
-    day: ClassVar[Day]
     role: ClassVar[str]
     surface: ClassVar[str]
 
-    def wait_time(self) -> float:
-        """Begin a visit every `pacing_s`, however long the last one took."""
-        return float(constant_pacing(self.day.plan.pacing_s)(self))
-
-    def on_start(self) -> None:
-        """Take a place; whoever finds none goes home."""
-        pair = self.day.meeting_point.place(self.role)
-        if pair is None:
-            raise StopUser
-        self.pair: Pair = pair
-        self.walker = Walker(self.client, self.day.hops)
+    def __init__(self, client: "FastHttpSession", day: Day, pair: Pair) -> None:
+        self.client = client
+        self.day = day
+        self.pair = pair
+        self.walker = Walker(client, day.hops)
 
     @property
     def me(self) -> Visitor:
         """Who this is."""
         return self.pair.plan.clinician if self.role == "provider" else self.pair.plan.patient
 
-    def have_a_visit(self, course: Callable[[SharedVisit], None]) -> None:
-        """One visit with the other person; `course` is what this person does, Stranded or Gone where that fails."""
+    @abstractmethod
+    def go_through(self, visit: SharedVisit) -> None:
+        """What this person does in a visit; Stranded or Gone where it cannot go on."""
+
+    def have_a_visit(self) -> bool:
+        """One visit with the other person, from the launch to the end; false once the day is over."""
         visit = self.pair.next_visit(self.role, self.day.meeting_point.closing)
         if visit is None:
-            raise StopUser
+            return False
         self.side = Side(visit.csn, self.role, self.me.external_id)
         try:
-            course(visit)
+            self.go_through(visit)
             self.side = replace(self.side, finished=True)
         except (Stranded, Gone) as trouble:
             visit.failed(str(trouble))
             self.side = replace(self.side, trouble=str(trouble))
         finally:
             self.day.write(self.side)
+        return True
 
     def launch(self, visit: SharedVisit) -> HtmlPage:
         """Begin the visit in Epic and walk to the Teams page before the meeting."""

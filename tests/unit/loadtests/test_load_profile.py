@@ -40,6 +40,7 @@ def test_options_change_a_profile() -> None:
         ({"users": True}, "a whole number from 2"),
         ({"duration": "soon"}, "'soon' is no duration; write 30s"),
         ({"pacing": "0s"}, "'0s' is no time at all"),
+        ({"workers": 3}, "2 pairs cannot be shared evenly by 3 workers"),
         ({"workers": 99}, "a whole number from 1 to 16"),
         ({"user": 3}, "did you mean 'users'?"),
         ({"budgets": {"failures": 0}}, "did you mean 'failure_ratio'?"),

@@ -4,15 +4,20 @@ import gevent
 import pytest
 
 from loadtests.load_plan import LoadPlan
-from loadtests.meeting_point import Gone, MeetingPoint, SharedVisit
+from loadtests.meeting_point import Gone, MeetingPoint, Pair, SharedVisit
+
+
+def places(point: MeetingPoint) -> list[tuple[Pair, str]]:
+    """The places of one pair."""
+    return [place for place in (point.place(), point.place()) if place]
 
 
 def test_both_begin_the_same_visits_in_order(plan: LoadPlan) -> None:
     """Whoever comes first waits; afterwards there are no visits left."""
     point = MeetingPoint(plan.pairs, plan.patience_s)
-    clinician, patient = point.place("provider"), point.place("patient")
-    assert clinician is not None
+    (clinician, first), (patient, other) = places(point)
     assert clinician is patient
+    assert (first, other) == ("provider", "patient")
     csns = []
     for _ in range(3):
         waiting = gevent.spawn(clinician.next_visit, "provider", point.closing)
@@ -24,17 +29,16 @@ def test_both_begin_the_same_visits_in_order(plan: LoadPlan) -> None:
 
 
 def test_there_is_no_place_for_more_people_than_planned(plan: LoadPlan) -> None:
-    """A second clinician goes home."""
+    """A third person of one pair goes home."""
     point = MeetingPoint(plan.pairs, plan.patience_s)
-    assert point.place("provider") is not None
-    assert point.place("provider") is None
+    assert len(places(point)) == 2
+    assert point.place() is None
 
 
 def test_nobody_begins_after_closing(plan: LoadPlan) -> None:
     """Whoever waits for the other is told, and nothing new begins."""
     point = MeetingPoint(plan.pairs, plan.patience_s)
-    pair = point.place("provider")
-    assert pair is not None
+    pair, _ = places(point)[0]
     waiting = gevent.spawn(pair.next_visit, "provider", point.closing)
     gevent.idle()
     point.close()
