@@ -37,7 +37,7 @@ GRAPH_PATIENCE_S = 2.0
 
 
 def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
-    """The application. Its background work is `app.extensions["background"]`, to be started by whoever serves it."""
+    """The application. `app.extensions["connector"]` is what it is wired from; who serves it starts its background."""
     parts = parts or standard_parts(settings)
     app = Flask("connector", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
@@ -47,12 +47,12 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     problem_pages(app, parts.tell)
     surround(app, parts.tell, https=https)
     app.wsgi_app = Surroundings(app.wsgi_app, parts.ids, _within, https=https)  # type: ignore[method-assign]
-    app.extensions["background"] = wired.background
+    app.extensions["connector"] = wired
     return app
 
 
 @dataclass(frozen=True)
-class _Wired:
+class Wired:
     """The use cases, and the background that works with them."""
 
     sign_ins: SignIns
@@ -61,10 +61,12 @@ class _Wired:
     begin_visit: BeginVisit
     hear: HearFromTeams
     watch: WatchVisit
+    end: EndVisit
+    report: ReportToChart
     background: Background
 
 
-def _wire(settings: Settings, parts: Parts) -> _Wired:
+def _wire(settings: Settings, parts: Parts) -> Wired:
     clock, ids, tell, locks, teams = parts.clock, parts.ids, parts.tell, parts.locks, parts.teams
     policies, store, epic, microsoft = parts.policies, parts.store, parts.epic, parts.microsoft
     rows, visits, subscriptions = store.configurations, store.visits, store.subscriptions
@@ -81,11 +83,12 @@ def _wire(settings: Settings, parts: Parts) -> _Wired:
     hear = HearFromTeams(rows, visits, subscriptions, store.rosters, microsoft, unseal, decide, clock, tell)
     end = EndVisit(rows, visits, subscriptions, store.rosters, teams, hear, locks, clock, tell, keep_for)
     report = ReportToChart(rows, visits, store.outbox, parts.chart, clock, ids, tell, *retries)
-    background = Background(store.outbox, report, watch, end, clock, tell)
-    return _Wired(sign_ins, configure, approve, begin, hear, watch, background)
+    chores = (watch.look_after, end.make_up, end.forget, sign_ins.forget_ended)
+    background = Background(store.outbox, report, chores, clock, tell)
+    return Wired(sign_ins, configure, approve, begin, hear, watch, end, report, background)
 
 
-def _add_pages(app: Flask, settings: Settings, parts: Parts, wired: _Wired) -> None:
+def _add_pages(app: Flask, settings: Settings, parts: Parts, wired: Wired) -> None:
     sessions = PortalSessions(parts.clock, parts.ids)
     records = Records(settings.public_url, settings.epic_provider_client_id, settings.epic_patient_client_id)
     configure, approve, background = wired.configure, wired.approve, wired.background

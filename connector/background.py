@@ -1,22 +1,20 @@
-"""What goes on without anybody asking: reports go out, subscriptions are kept alive.
+"""What goes on without anybody asking: reports go out, visits are looked after.
 
 Two threads look for work, a few hands do it, so that a chart that does not answer delays no other visit's reports. All
 of it starts from the database: a connector that was killed goes on where it was.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock, Thread
 
 from connector.domain.problems import Problem, TooBusy
 from connector.domain.reports import Report
 from connector.ports import Clock, Outbox, Tell
-from connector.use_cases.end_visit import EndVisit
 from connector.use_cases.report_to_chart import ReportToChart
-from connector.use_cases.watch_visit import WatchVisit
 
 LOOK_EVERY_S = 0.2
-WATCH_EVERY_S = 2.0
+CHORES_EVERY_S = 2.0
 AT_ONCE = 50
 HANDS = 8
 
@@ -25,18 +23,11 @@ class Background:
     """The connector's background work."""
 
     def __init__(
-        self,
-        outbox: Outbox,
-        report: ReportToChart,
-        watch: WatchVisit,
-        end: EndVisit,
-        clock: Clock,
-        tell: Tell,
+        self, outbox: Outbox, report: ReportToChart, chores: Sequence[Callable[[], None]], clock: Clock, tell: Tell
     ) -> None:
         self._outbox = outbox
-        self.report = report
-        self.watch = watch
-        self.end = end
+        self._report = report
+        self._chores = chores
         self._clock = clock
         self._tell = tell
         self._wake = Event()
@@ -46,7 +37,7 @@ class Background:
         self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="background")
         self._threads = [
             Thread(target=self._repeat, args=(self.look, self._wake, LOOK_EVERY_S), name="outbox", daemon=True),
-            Thread(target=self._repeat, args=(self.look_after, Event(), WATCH_EVERY_S), name="watch", daemon=True),
+            Thread(target=self._repeat, args=(self.do_chores, Event(), CHORES_EVERY_S), name="chores", daemon=True),
         ]
 
     def start(self) -> None:
@@ -77,10 +68,10 @@ class Background:
                 self._under_way.add(report.id)
             self._hands.submit(self._send, report)
 
-    def look_after(self) -> None:
-        """Keeps visits served, makes up for what was missed, forgets what is over."""
-        for job in (self.watch.look_after, self.end.make_up, self.end.forget):
-            self._guarded(job)
+    def do_chores(self) -> None:
+        """Does what is to be done from time to time."""
+        for chore in self._chores:
+            self._guarded(chore)
         self.wake()
 
     def _repeat(self, job: Callable[[], None], wake: Event, seconds: float) -> None:
@@ -91,7 +82,7 @@ class Background:
 
     def _send(self, report: Report) -> None:
         try:
-            self._guarded(lambda: self.report.send(report))
+            self._guarded(lambda: self._report.send(report))
         finally:
             with self._lock:
                 self._under_way.discard(report.id)

@@ -225,7 +225,11 @@ class Attempts(Protocol):
     """Sign-ins under way."""
 
     def add(self, attempt: Attempt) -> None:
-        """Remembers one, and forgets those that took too long."""
+        """Remembers one."""
+        ...
+
+    def forget_ended(self, now: datetime) -> None:
+        """Forgets those that took too long."""
         ...
 
     def find(self, state_digest: str) -> Attempt | None:

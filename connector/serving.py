@@ -48,7 +48,7 @@ def make_app() -> Flask:
 
 def started(app: Flask) -> Flask:
     """The application with its background work under way."""
-    app.extensions["background"].start()
+    app.extensions["connector"].background.start()
     return app
 
 

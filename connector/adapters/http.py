@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -56,13 +57,17 @@ class RetryPolicy:
 
 
 class Http:
-    """A requests session that reads nothing from its environment and follows no redirects."""
+    """A requests session that reads nothing from its environment, follows no redirects and keeps no cookies:
+
+    it is shared by the calls for different people.
+    """
 
     def __init__(
         self, ca_bundle: Path | None, pause: Callable[[float], None], retry: RetryPolicy, pool: int = 32
     ) -> None:
         self.session = requests.Session()
         self.session.trust_env = False
+        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.session.verify = str(ca_bundle) if ca_bundle else True
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, HTTPAdapter(pool_connections=pool, pool_maxsize=pool))

@@ -54,6 +54,10 @@ class SignIns:
             raise self._refusal("used")
         return attempt
 
+    def forget_ended(self) -> None:
+        """Forgets the attempts that nobody came back from."""
+        self._attempts.forget_ended(self._clock.now())
+
     def _refusal(self, why: str) -> problems.Problem:
         self._tell("state.refused", why=why)
         return problems.sign_in_not_ours()

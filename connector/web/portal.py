@@ -3,6 +3,8 @@
 Headings and columns are those of Microsoft's EHR connector portal.
 """
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -57,7 +59,7 @@ def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
         """The rows of the tenant."""
         session = sessions.current()
         rows = configure.rows(session.member)
-        g.form_targets = [row.derived_status_address for row in rows] + [row.fhir_base for row in rows]
+        g.form_targets = _form_targets(rows)
         return render_template(
             "overview.html",
             session=session,
@@ -109,6 +111,16 @@ def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
         return render_template("signed_out.html", session=None)
 
     return pages
+
+
+def _form_targets(rows: list[Configuration]) -> list[str]:
+    """Where Login to approve may lead: browsers hold a form to its targets along all redirects, and behind Epic's
+
+    sign-in stands whatever the hospital signs people in with. Plain http leads to the Epic servers of local runs only.
+    """
+    addresses = [urlsplit(row.derived_status_address) for row in rows if not row.approved]
+    local = sorted({f"http://{address.netloc}" for address in addresses if address.scheme == "http"})
+    return ["https:", *local] if addresses else []
 
 
 def _typed() -> Typed:

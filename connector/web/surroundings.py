@@ -1,14 +1,13 @@
 """What surrounds every request: its reference id, its deadline, its security headers, its line in the log.
 
-OWASP ASVS 3.4 and OWASP Secure Headers. A page sends forms to itself and to the Epic servers of its rows only; nobody
-may frame it, and no address leaves it as a Referer.
+OWASP ASVS 3.4 and OWASP Secure Headers. A page sends forms to the connector only, unless it names `form_targets`;
+nobody may frame it, and no address leaves it as a Referer.
 """
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
@@ -53,7 +52,7 @@ def surround(app: Flask, tell: Tell, *, https: bool) -> None:
 
 
 def _add_headers(response: Response, *, https: bool) -> None:
-    targets = " ".join(["'self'", *sorted({_origin(url) for url in g.get("form_targets", [])})])
+    targets = " ".join(["'self'", *g.get("form_targets", [])])
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src 'self'; img-src 'self'; form-action {targets}; "
@@ -65,8 +64,3 @@ def _add_headers(response: Response, *, https: bool) -> None:
     response.headers["X-Reference-Id"] = request.environ["connector.reference"]
     if https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -1,10 +1,12 @@
 """Sign-ins under way. They are forgotten when they are used or take too long."""
 
+from datetime import datetime
+
 from sqlalchemy import delete, insert, select
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import attempts
-from connector.domain.attempts import PATIENCE, Attempt, Purpose
+from connector.domain.attempts import Attempt, Purpose
 
 
 class AttemptStore:
@@ -14,11 +16,14 @@ class AttemptStore:
         self._database = database
 
     def add(self, attempt: Attempt) -> None:
-        """Remembers one, and forgets those that ended before it began."""
-        began = attempt.expires_at - PATIENCE
+        """Remembers one."""
         with self._database.writing() as connection:
-            connection.execute(delete(attempts).where(attempts.c.expires_at < began))
             connection.execute(insert(attempts).values(**{**vars(attempt), "purpose": attempt.purpose.value}))
+
+    def forget_ended(self, now: datetime) -> None:
+        """Forgets those that took too long."""
+        with self._database.writing() as connection:
+            connection.execute(delete(attempts).where(attempts.c.expires_at < now))
 
     def find(self, state_digest: str) -> Attempt | None:
         """Looks at one."""

@@ -239,7 +239,7 @@ class World:
 
     def work(self):
         """Sends every report that is due."""
-        report = self.app.extensions["background"].report
+        report = self.app.extensions["connector"].report
         while due := self.store.outbox.due(self.clock.now(), 50):
             for each in due:
                 report.send(each)

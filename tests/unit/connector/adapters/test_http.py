@@ -61,6 +61,15 @@ def test_what_is_no_document(http, network, body):
     assert document(http.send("Epic", "GET", URL)) is None
 
 
+def test_no_cookies_are_kept(http, network):
+    """A cookie that one call brought does not go along with another person's call."""
+    network.answers = [(200, {}, {"Set-Cookie": "EpicPersistenceCookie=one; Path=/"}), (200, {})]
+    for _ in range(2):
+        http.send("Epic", "GET", URL)
+    assert "Cookie" not in network.sent[1].headers
+    assert list(http.session.cookies) == []
+
+
 def test_environment_is_not_read(http):
     """Proxies and trust come from the settings, never from the environment."""
     assert http.session.trust_env is False

@@ -35,7 +35,7 @@ def _heard(world):
 
 
 def _look(world):
-    world.app.extensions["background"].end.make_up()
+    world.app.extensions["connector"].end.make_up()
     world.work()
 
 
@@ -96,7 +96,7 @@ def test_visit_is_forgotten(visit, tmp_path):
     world.notify(world.event(("p2", "", "in"), at="10:00:00"))
     world.notify(world.event(("p2", "", "left"), at="10:10:00"))
     world.clock.move(hours=25)
-    world.app.extensions["background"].end.forget()
+    world.app.extensions["connector"].end.forget()
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"4711" not in stored
     assert "subscription-2" in world.teams.ended
@@ -106,11 +106,11 @@ def test_running_visit_is_not_forgotten(visit):
     """A visit is kept while somebody is in it, waits in its lobby, or is yet to be reported."""
     visit.notify(visit.event(("p2", "", "lobby"), at="10:00:00"))
     visit.clock.move(hours=23)
-    visit.app.extensions["background"].end.forget()
+    visit.app.extensions["connector"].end.forget()
     assert visit.teams.ended == []
     visit.notify(visit.event(("p2", "", "in"), at="10:01:00"))
     visit.clock.move(hours=30)
-    visit.app.extensions["background"].end.forget()
+    visit.app.extensions["connector"].end.forget()
     assert visit.teams.ended == []
 
 
@@ -118,6 +118,6 @@ def test_forgotten_visit_begins_again(visit):
     """Who launches a visit that was forgotten finds the same meeting, with a new subscription."""
     before = visit.begin().location
     visit.clock.move(hours=25)
-    visit.app.extensions["background"].end.forget()
+    visit.app.extensions["connector"].end.forget()
     assert visit.begin().location == before
     assert len(visit.teams.subscriptions) == 2

@@ -171,7 +171,7 @@ def test_refused_report_is_set_aside(visit):
 
 def test_renewal_when_graph_asks(visit):
     """A subscription is extended when Graph asks for it, and only with its client state."""
-    background = visit.app.extensions["background"]
+    background = visit.app.extensions["connector"].background
     item = {
         "subscriptionId": "subscription-1",
         "clientState": visit.teams.subscriptions[0],
@@ -193,5 +193,5 @@ def test_removed_subscription_is_made_anew(visit):
         "lifecycleEvent": "subscriptionRemoved",
     }
     visit.browser().post("/notifications/lifecycle", json={"value": [item]})
-    visit.app.extensions["background"].stop()
+    visit.app.extensions["connector"].background.stop()
     assert len(visit.teams.subscriptions) == 2

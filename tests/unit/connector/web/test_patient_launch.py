@@ -66,13 +66,13 @@ def test_nothing_identifying_in_the_log(world):
 
 def test_refused_subscription_is_asked_for_again(world):
     """A subscription that Teams refused is asked for again in the background, after a while."""
-    background = world.app.extensions["background"]
+    wired = world.app.extensions["connector"]
     world.teams.refuses = TooBusy("Microsoft Teams")
     world.launch("patient", user="WPR1")
     world.teams.refuses = None
-    background.watch.look_after()
+    wired.watch.look_after()
     assert world.teams.subscriptions == []
     world.clock.move(seconds=20)
-    background.watch.look_after()
-    background.watch.look_after()
+    wired.watch.look_after()
+    wired.watch.look_after()
     assert len(world.teams.subscriptions) == 1

@@ -226,9 +226,14 @@ def test_cookies_and_headers(world, administrator):
         assert flag in sent.headers["Set-Cookie"]
     page = administrator.get("/portal")
     assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
-    assert "form-action 'self' https://epic.example" in page.headers["Content-Security-Policy"]
+    assert "form-action 'self';" in page.headers["Content-Security-Policy"]
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_form_that_leads_to_epic(approver):
+    """The page with Login to approve lets its form end at Epic and at what stands behind Epic's sign-in."""
+    assert "form-action 'self' https:;" in approver.get("/portal").headers["Content-Security-Policy"]
 
 
 def test_names_are_not_stored(world, administrator, tmp_path):
