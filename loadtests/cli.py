@@ -45,9 +45,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a profile: 0 all well, 1 a budget or check is broken, 2 wrong usage, 3 the load test itself broke."""
     try:
         with ExitStack() as closing:
-            test = _wanted(argv, closing)
+            given = parser().parse_args(argv)
+            test = _wanted(given, closing)
             outcome = run(test, _say)
-            _report(outcome, test.report)
+            for line in told(outcome):
+                _say(line)
+            _write(outcome, test.report)
+            if given.report:
+                _say(f"Reports: {test.report / 'load.json'}, {test.report / 'locust.html'}")
             return outcome.exit_status
     except WrongUsage as wrong:
         return _told(str(wrong), EXIT_WRONG_USAGE)
@@ -57,8 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _told("interrupted; everything that was started is stopped.", EXIT_INTERRUPTED)
 
 
-def _wanted(argv: Sequence[str] | None, closing: ExitStack) -> LoadTest:
-    given = parser().parse_args(argv)
+def _wanted(given: argparse.Namespace, closing: ExitStack) -> LoadTest:
     profile = load_profile(given.profile, users=given.users, duration=given.duration, workers=given.workers)
     target = chosen_target(given)
     return LoadTest(
@@ -82,11 +86,8 @@ def _folder(given: Path | None, closing: ExitStack) -> Path:
     return given.resolve()
 
 
-def _report(outcome: Outcome, folder: Path) -> None:
+def _write(outcome: Outcome, folder: Path) -> None:
     (folder / "load.json").write_text(json.dumps(outcome.as_json(), indent=1, ensure_ascii=False) + "\n", "utf-8")
-    for line in told(outcome):
-        _say(line)
-    _say(f"Reports: {folder / 'load.json'}, {folder / 'locust.html'}")
 
 
 def _say(line: str) -> None:
