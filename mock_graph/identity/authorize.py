@@ -10,16 +10,15 @@ from urllib.parse import urlencode
 from mock_graph.directory.tenant import App
 from mock_graph.identity.authority import Authority
 from mock_graph.identity.grants import Grant
-from mock_graph.identity.refusals import (
-    EntraError,
-    FieldMissing,
+from mock_graph.identity.refusals import EntraError, FieldMissing
+from mock_graph.identity.scopes import Asked, consented, parse
+from mock_graph.identity.sign_in_refusals import (
     PromptRefused,
     RedirectUnregistered,
     RequestMalformed,
     ResponseModeRefused,
     ResponseTypeRefused,
 )
-from mock_graph.identity.scopes import Asked, consented, parse
 
 PROMPTS = ("", "none", "login", "select_account", "consent")
 RESPONSE_MODES = ("query", "form_post")

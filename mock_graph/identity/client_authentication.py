@@ -21,7 +21,7 @@ from joserfc.jws import JWSRegistry
 
 from mock_graph.directory.tenant import App
 from mock_graph.identity import claims as kinds
-from mock_graph.identity.refusals import (
+from mock_graph.identity.token_refusals import (
     AssertionAudienceWrong,
     AssertionSignatureWrong,
     SecretFromPublicApp,

@@ -4,8 +4,8 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mock_graph.identity.refusals import CodeExpired, CodeInvalid, CodeSpent
 from mock_graph.identity.scopes import Asked
+from mock_graph.identity.token_refusals import CodeExpired, CodeInvalid, CodeSpent
 from simkit.clock import Clock
 from simkit.ids import Ids
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from mock_graph.directory.tenant import App
-from mock_graph.identity.refusals import ConsentMissing, ResourceUnknown, ScopeInvalid, ScopeNotDefault
+from mock_graph.identity.refusals import ConsentMissing, ResourceUnknown, ScopeInvalid
+from mock_graph.identity.token_refusals import ScopeNotDefault
 
 GRAPH = "https://graph.microsoft.com"
 GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000"

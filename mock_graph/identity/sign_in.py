@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from mock_graph.identity.authority import Authority
 from mock_graph.identity.authorize import AuthorizationRequest, RefusedAtClient
-from mock_graph.identity.refusals import PasswordWrong, SignInRequired, UserOfAnotherTenant, UserUnknown
 from mock_graph.identity.sessions import Account
+from mock_graph.identity.sign_in_refusals import PasswordWrong, SignInRequired, UserOfAnotherTenant, UserUnknown
 
 
 def silent_account(authority: Authority, asked: AuthorizationRequest, signed_in: Iterable[Account]) -> Account | None:

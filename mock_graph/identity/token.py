@@ -19,18 +19,17 @@ from mock_graph.identity.authority import Authority
 from mock_graph.identity.client_authentication import authenticate
 from mock_graph.identity.grants import Grant, Grants
 from mock_graph.identity.keys import SigningKeys
-from mock_graph.identity.refusals import (
+from mock_graph.identity.refusals import AppUnknown, FieldMissing
+from mock_graph.identity.scopes import consented, graph_resources, parse, require_default, written
+from mock_graph.identity.token_refusals import (
     AliasNotAllowed,
-    AppUnknown,
     CodeInvalid,
-    FieldMissing,
     GrantTypeRefused,
     RedirectMismatch,
     SecretMissing,
     TenantMismatch,
     VerifierWrong,
 )
-from mock_graph.identity.scopes import consented, graph_resources, parse, require_default, written
 from simkit.clock import Clock
 from simkit.faults import Seam
 from simkit.ids import Ids

@@ -5,8 +5,9 @@ from flask import Blueprint, Response, jsonify, request
 from mock_graph.identity import authority as authorities
 from mock_graph.identity import discovery
 from mock_graph.identity.client_authentication import basic_credentials
-from mock_graph.identity.refusals import EntraError, GetNotAllowed
+from mock_graph.identity.refusals import EntraError
 from mock_graph.identity.token import TokenRequest
+from mock_graph.identity.token_refusals import GetNotAllowed
 from mock_graph.web.support import state
 from simkit.recording import note, operation, spoil
 
