@@ -23,7 +23,7 @@ def times_of_new(body: Body, now: datetime) -> tuple[datetime, datetime]:
     if start is None and end is not None:
         raise BadRequest("The startDateTime must be provided when the endDateTime is provided.")
     begin = start or now
-    return begin, _ordered(begin, end or begin + DEFAULT_LENGTH)
+    return begin, _ordered(begin, end or _or_refused(lambda: begin + DEFAULT_LENGTH))
 
 
 def changed_times(body: Body) -> tuple[datetime, datetime] | None:
@@ -121,7 +121,7 @@ def _instant(body: Body, name: str) -> datetime | None:
 def _or_refused(reading: Callable[[], datetime]) -> datetime:
     try:
         return reading()
-    except ValueError as wrong:
+    except (ValueError, OverflowError) as wrong:
         raise BadRequest(str(wrong)) from None
 
 

@@ -9,6 +9,7 @@ import binascii
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,6 +60,11 @@ def draft(body: Body, version: str, asker: Asker, book: MeetingBook, clock: Cloc
         include_resource_data=rich,
         latest_tls=str(body.get("latestSupportedTlsVersion") or "v1_2"),
     )
+
+
+def renewal(body: Body, now: datetime) -> tuple[datetime, str | None]:
+    """The expiry, and the notification address if there is one, that an update asks for."""
+    return expiry(body, now), _address(body, "notificationUrl") if body.get("notificationUrl") else None
 
 
 def meeting_of(text: str, version: str, book: MeetingBook) -> Meeting:

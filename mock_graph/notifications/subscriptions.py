@@ -66,7 +66,8 @@ class SubscriptionBook:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._subscriptions: dict[str, Subscription] = {}
-        self._lock = threading.Lock()
+        self._by_meeting: dict[str, list[str]] = {}
+        self._lock = threading.RLock()
 
     def require_free(self, client_id: str, meeting_id: str) -> None:
         """ExtensionError 409 if the app has a subscription to that meeting."""
@@ -77,20 +78,25 @@ class SubscriptionBook:
         """Keep a new subscription; ExtensionError 409 if another one was faster."""
         with self._lock:
             self.require_free(subscription.client_id, subscription.meeting_id)
-            self._subscriptions = {**self._subscriptions, subscription.id: subscription}
+            self._subscriptions[subscription.id] = subscription
+            self._by_meeting.setdefault(subscription.meeting_id, []).append(subscription.id)
 
     def of_app(self, client_id: str) -> list[Subscription]:
         """What an app has subscribed to."""
-        return [one for one in self._alive() if one.client_id == client_id]
+        with self._lock:
+            kept = list(self._subscriptions.values())
+        return [one for one in kept if one.client_id == client_id and self._alive(one)]
 
     def of_meeting(self, meeting_id: str) -> list[Subscription]:
         """Who hears of a meeting."""
-        return [one for one in self._alive() if one.meeting_id == meeting_id]
+        with self._lock:
+            kept = [self._subscriptions[key] for key in self._by_meeting.get(meeting_id, ())]
+        return [one for one in kept if self._alive(one)]
 
     def find(self, subscription_id: str) -> Subscription | None:
         """A subscription that has not expired, whoever made it."""
         found = self._subscriptions.get(subscription_id)
-        return found if found is not None and found.expires > self._clock.now() else None
+        return found if found is not None and self._alive(found) else None
 
     def get(self, client_id: str, subscription_id: str) -> Subscription:
         """A subscription of the app; SubscriptionMissing if it has none of that id."""
@@ -99,29 +105,29 @@ class SubscriptionBook:
             raise SubscriptionMissing()
         return found
 
-    def renew(self, client_id: str, subscription_id: str, body: Mapping[str, Any]) -> Subscription:
-        """Set a new expiry, and the notification address if the body has one."""
-        found = self.get(client_id, subscription_id)
-        expires = expiry(body, self._clock.now())
-        url = body.get("notificationUrl", found.notification_url)
-        renewed = replace(found, expires=expires, notification_url=url)
+    def renew(self, client_id: str, subscription_id: str, expires: datetime, url: str | None) -> Subscription:
+        """Set a new expiry, and a new notification address if there is one."""
         with self._lock:
-            self._subscriptions = {**self._subscriptions, found.id: renewed}
+            found = self.get(client_id, subscription_id)
+            renewed = replace(found, expires=expires, notification_url=url or found.notification_url)
+            self._subscriptions[found.id] = renewed
         return renewed
 
     def remove(self, subscription_id: str) -> None:
         """Forget a subscription."""
         with self._lock:
-            self._subscriptions = {key: one for key, one in self._subscriptions.items() if key != subscription_id}
+            gone = self._subscriptions.pop(subscription_id, None)
+            if gone is not None:
+                self._by_meeting[gone.meeting_id].remove(gone.id)
 
     def close(self) -> None:
         """Forget every subscription."""
         with self._lock:
-            self._subscriptions = {}
+            self._subscriptions.clear()
+            self._by_meeting.clear()
 
-    def _alive(self) -> list[Subscription]:
-        now = self._clock.now()
-        return [one for one in self._subscriptions.values() if one.expires > now]
+    def _alive(self, one: Subscription) -> bool:
+        return one.expires > self._clock.now()
 
 
 def expiry(body: Mapping[str, Any], now: datetime) -> datetime:

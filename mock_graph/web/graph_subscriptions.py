@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from mock_graph.access import Caller
 from mock_graph.errors import GraphError
 from mock_graph.notifications import handshake
-from mock_graph.notifications.creation import Asker, draft
+from mock_graph.notifications.creation import Asker, draft, renewal
 from mock_graph.notifications.subscriptions import Subscription
 from mock_graph.state import House
 from mock_graph.web.support import caller, context_of, graph_answer, nothing, sent_object, state, version
@@ -94,8 +94,10 @@ def _get_subscription(subscription_id: str) -> Response:
 @operation("subscriptions.renew")
 def _renew_subscription(subscription_id: str) -> Response:
     who = caller()
-    renewed = _house(who).subscriptions.renew(who.client_id, subscription_id, sent_object())
-    return _shown(renewed)
+    book = _house(who).subscriptions
+    book.get(who.client_id, subscription_id)
+    expires, url = renewal(sent_object(), state().sim.clock.now())
+    return _shown(book.renew(who.client_id, subscription_id, expires, url))
 
 
 @operation("subscriptions.delete")

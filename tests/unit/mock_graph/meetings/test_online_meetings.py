@@ -70,6 +70,7 @@ def test_default_times(world, body, times):
         {"startDateTime": "2026-03-02T12:00:00Z", "endDateTime": "2026-03-02T11:00:00Z"},
         {"startDateTime": "2026-03-02T12:00:00"},
         {"startDateTime": "tomorrow"},
+        {"startDateTime": "9999-12-31T23:59:00Z"},
         {"externalId": None},
         {"externalId": ""},
         {"externalId": 7},

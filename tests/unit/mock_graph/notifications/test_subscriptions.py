@@ -179,3 +179,14 @@ def test_expired(world):
     world.advance(minutes=10)
     answer = world.graph("PATCH", f"/beta/subscriptions/{made['id']}", {"expirationDateTime": _in(world, hours=1)})
     assert (answer.status_code, answer.json["error"]["code"]) == (404, "ResourceNotFound")
+
+
+def test_renewal_moves_the_address(world):
+    """A renewal may name another notification address, by the same rules."""
+    meeting = world.meeting()
+    path = f"/beta/subscriptions/{world.subscribe(meeting).json['id']}"
+    wish = {"expirationDateTime": _in(world, hours=1), "notificationUrl": "http://127.0.0.1:7400/elsewhere"}
+    assert world.graph("PATCH", path, {**wish, "notificationUrl": "nonsense"}).status_code == 400
+    assert world.graph("PATCH", path, wish).json["notificationUrl"] == wish["notificationUrl"]
+    world.join(meeting, name="Maya")
+    assert world.subscriber.wait(1)[0]["url"] == wish["notificationUrl"]
