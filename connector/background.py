@@ -60,13 +60,18 @@ class Background:
         self._hands.submit(self._guarded, job)
 
     def look(self) -> None:
-        """Hands out the reports whose time has come."""
+        """Hands out the reports whose time has come.
+
+        What was under way before the outbox was read is left out even if it is finished by now: the outbox may have
+        been read before it heard of that.
+        """
+        with self._lock:
+            taken = set(self._under_way)
         for report in self._outbox.due(self._clock.now(), AT_ONCE):
-            with self._lock:
-                if report.id in self._under_way:
-                    continue
-                self._under_way.add(report.id)
-            self._hands.submit(self._send, report)
+            if report.id not in taken:
+                with self._lock:
+                    self._under_way.add(report.id)
+                self._hands.submit(self._send, report)
 
     def do_chores(self) -> None:
         """Does what is to be done from time to time."""

@@ -29,7 +29,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7400
     base_url: str = ""
-    threads: int = 16
+    threads: int = 64
     database_url: str = "sqlite:///connector.sqlite"
     key_file: Path = Path("connector-keys.json")
     secret_key: str = field(default="", repr=False)
