@@ -1,5 +1,5 @@
 @needs:portal
-Feature: The Epic analyst approves, once for each FHIR base URL
+Feature: The Epic analyst approves, once for each Epic environment
 
   Approval joins a Microsoft organization to an Epic environment. It takes
   somebody who is named for it and who can sign in to that very environment.
@@ -26,13 +26,13 @@ Feature: The Epic analyst approves, once for each FHIR base URL
     @req:SETUP-05
     Scenario: Approving means signing in to Epic
       When Ines Duarte signs in to Epic and approves
-      Then Epic saw her sign in for this FHIR base URL before the approval
+      Then Epic saw her sign in at this Epic environment before the approval
 
     @req:SETUP-05
     Scenario: An administrator who approves still signs in to Epic
       Given Ines Duarte is administrator too and has added a second environment for herself
       When Ines Duarte approves the second environment
-      Then Epic saw her sign in for this FHIR base URL before the approval
+      Then Epic saw her sign in at this Epic environment before the approval
 
   Rule: The integration records appear with the approval
 
@@ -47,7 +47,7 @@ Feature: The Epic analyst approves, once for each FHIR base URL
       When Ines Duarte looks for the integration records
       Then she finds the provider record and the patient record, complete
 
-  Rule: One approval covers one FHIR base URL
+  Rule: One approval covers one Epic environment
 
     @req:SETUP-08
     Scenario: Approving for testing does not approve production

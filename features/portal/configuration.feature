@@ -1,16 +1,16 @@
 @needs:portal
 Feature: The administrator connects the clinic to its Epic environments
 
-  A clinic is connected one FHIR base URL at a time. The Microsoft 365
+  A clinic is connected one Epic environment at a time. The Microsoft 365
   administrator adds it and names who at the clinic may approve it.
 
   Background:
     Given Riverside Clinic is not connected yet
 
-  Rule: Only the administrator adds FHIR base URLs
+  Rule: Only the administrator adds Epic environments
 
     @req:SETUP-01
-    Scenario: The administrator adds the clinic's FHIR base URL
+    Scenario: The administrator adds the clinic's Epic environment
       When Sam Whitlock adds the clinic for testing with Ines Duarte as approver
       Then the portal shows the clinic as waiting for approval
 
@@ -23,10 +23,10 @@ Feature: The administrator connects the clinic to its Epic environments
     @req:SETUP-01
     Scenario: A form borrowed from the administrator adds nothing
       Given Sam Whitlock has added the clinic
-      When Dr. Okafor sends the administrator's form for another FHIR base URL
-      Then the portal shows one FHIR base URL
+      When Dr. Okafor sends the administrator's form for another Epic environment
+      Then the portal shows one Epic environment
 
-  Rule: Every FHIR base URL has an environment and an approver
+  Rule: Every Epic environment is for testing or production, and has an approver
 
     @req:SETUP-03
     Scenario: The row names environment and approver
@@ -37,4 +37,4 @@ Feature: The administrator connects the clinic to its Epic environments
     Scenario: An approver whom the directory does not know is refused
       When Sam Whitlock adds the clinic with an approver whom nobody knows
       Then Sam Whitlock reads what is wrong
-      And the portal shows no FHIR base URL
+      And the portal shows no Epic environment

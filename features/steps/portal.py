@@ -36,7 +36,7 @@ def opens(rehearsal: Rehearsal, person: str) -> None:
     rehearsal.portal_user(person).open_portal()
 
 
-@when("Dr. Okafor sends the administrator's form for another FHIR base URL")
+@when("Dr. Okafor sends the administrator's form for another Epic environment")
 def sends_borrowed_form(rehearsal: Rehearsal) -> None:
     onboarding.send_borrowed_form(rehearsal, owner=SAM, sender=OKAFOR)
 
@@ -84,7 +84,7 @@ def not_offered(rehearsal: Rehearsal) -> None:
     portal_shown.not_offered_to_approve(rehearsal.portal_user(OKAFOR), rehearsal.clinic.fhir_base, rehearsal.evidence)
 
 
-@then(parsers.re(r"the portal shows (?P<count>no|one) FHIR base URL"))
+@then(parsers.re(r"the portal shows (?P<count>no|one) Epic environment"))
 def row_count(rehearsal: Rehearsal, count: str) -> None:
     portal_shown.row_count(rehearsal.portal_user(SAM), {"no": 0, "one": 1}[count], rehearsal.evidence)
 
@@ -106,7 +106,7 @@ def reads_what_is_wrong(rehearsal: Rehearsal) -> None:
     screens_shown.is_told(rehearsal.portal_user(SAM), rehearsal.evidence)
 
 
-@then("Epic saw her sign in for this FHIR base URL before the approval")
+@then("Epic saw her sign in at this Epic environment before the approval")
 def signed_in_at_epic(rehearsal: Rehearsal) -> None:
     sign_in.authorized_at(rehearsal.epic, rehearsal.evidence, rehearsal.clinic.fhir_base)
 

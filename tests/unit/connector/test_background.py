@@ -8,7 +8,7 @@ from connector.domain.launch import Kind
 from connector.domain.reports import Report
 from connector.domain.visit import Person
 
-REPORT = Report(1, "visit", Person(Kind.PATIENT, "70"), connected=True)
+REPORT = Report(1, "visit", Person("70", Kind.PATIENT), connected=True)
 
 
 class StillClock:
