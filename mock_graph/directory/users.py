@@ -67,6 +67,7 @@ class Users:
 
     def add(self, user: User) -> None:
         """Keep an account, replacing the one with its id."""
+        self.by_id.pop(user.id, None)
         self.by_id[user.id] = user
 
     def find(self, id_or_upn: str) -> User | None:
@@ -75,8 +76,8 @@ class Users:
         return self.by_id.get(wanted) or next((u for u in self.by_id.values() if u.upn.casefold() == wanted), None)
 
     def with_key(self, key: str) -> User | None:
-        """The account that scenarios call `key`."""
-        return next((user for user in self.by_id.values() if user.key == key), None)
+        """The account that scenarios call `key`: the newest, where scenarios take turns in one tenant."""
+        return next((user for user in reversed(self.by_id.values()) if user.key == key), None)
 
     def listed(self) -> list[User]:
         """All accounts, in the order in which they came."""

@@ -60,6 +60,15 @@ def test_added_users(world):
     assert world.sign_in(world.client, "kim", password="word of kim").status_code == 302
 
 
+def test_newest_of_a_key(world):
+    """Where scenarios take turns in one tenant, a key means the account that was added last."""
+    (added,) = world.control(
+        "POST", f"/tenants/{TENANT}/users", {"users": [{"key": "okafor", "upn": "new@x.example"}]}
+    ).json["users"]
+    path = f"/tenants/{TENANT}/meetings/{world.meeting()['id']}/participants"
+    assert world.control("POST", path, {"user": "okafor"}).json["user_id"] == added["id"]
+
+
 def test_unknown_user_joins(world):
     """A key of nobody is answered with the keys there are."""
     meeting = world.meeting()
