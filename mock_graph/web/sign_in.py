@@ -163,7 +163,9 @@ def _sent(reply: Reply) -> AnyResponse:
     if reply.response_mode == "form_post":
         page = render_template("form_post.html", address=reply.redirect_uri, fields=reply.fields)
         answer = make_response(page)
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; style-src 'self'"
+        answer.headers["Content-Security-Policy"] = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:"
+        )
         return answer
     return redirect(reply.address)
 

@@ -238,3 +238,18 @@ def test_get(world):
 def test_answers_are_not_stored(world):
     """Token answers may not be cached."""
     assert "no-store" in app_answer(world).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("grant_type", ["authorization_code", "refresh_token"])
+def test_grant_of_another_app(world, grant_type):
+    """What one app was granted another app cannot redeem."""
+    other = "77777777-7777-4777-8777-777777777777"
+    redirect = "http://127.0.0.1:7400/callback/microsoft"
+    apps = [{"client_id": one, "client_secret": SECRET, "redirect_uris": [redirect]} for one in (CLIENT, other)]
+    world.put_tenant(apps=apps)
+    code = world.code("okafor")
+    if grant_type == "refresh_token":
+        token = world.redeem(code).json["refresh_token"]
+        refused(world.redeem("", grant_type=grant_type, refresh_token=token, client_id=other), 70000)
+    else:
+        refused(world.redeem(code, client_id=other), 70000)

@@ -205,3 +205,14 @@ def test_facts(world, doctor, patient):
     facts = world.facts("teams.admit")
     assert (facts["participant"], facts["by"]) == (_main(page)["participant"], _main(own)["participant"])
     assert "Maya" not in str(facts)
+
+
+def test_who_left_decides_nothing(world, doctor, patient):
+    """A presenter who has left lets nobody in any more."""
+    meeting = world.meeting()
+    page, address = _join(world, meeting, patient, name="Maya")
+    own, own_address = _join(world, meeting, doctor)
+    _post(doctor, own, "leave")
+    path, key = own_address.split("?")
+    assert doctor.post(f"{path}/admit?{key}", data={"who": _main(page)["participant"]}).status_code == 403
+    assert _main(patient.get(address))["state"] == "lobby"
