@@ -55,7 +55,10 @@ class FaultRefused(ValueError):
 
 @dataclass
 class ArmedFault:
-    """A fault waiting in one clinic: it skips `skip` matches and spoils the next `times` (None: until it is lifted)."""
+    """A fault waiting in one clinic: it skips `skip` matches and spoils the next `times` (None: until it is lifted).
+
+    The option `operation`, where a fault has it, names the operations that are meant, parted by commas.
+    """
 
     id: str
     fault: Fault
@@ -75,7 +78,8 @@ class ArmedFault:
 
     def takes(self, operation: str, seam: Seam, facts: Mapping[str, Fact]) -> bool:
         """Whether this moment is one that the fault spoils; counts the moment."""
-        operations = (self.options["operation"],) if "operation" in self.options else self.fault.operations
+        chosen = self.options.get("operation")
+        operations = self.fault.operations if chosen is None else tuple(str(chosen).split(","))
         if not self.armed or seam is not self.fault.seam or operation not in operations:
             return False
         if any(facts.get(name) != value for name, value in self.match.items()):

@@ -1,5 +1,6 @@
 """Whether a caller that was told to wait did wait."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from conformance.evidence import CheckFailed, Evidence, Finding
@@ -9,9 +10,9 @@ from simkit.exchange import Exchange
 _ROUNDING_S = 0.05
 
 
-def honours_retry_after(ledger: LedgerView, evidence: Evidence, operation: str, fault: str) -> None:
+def honours_retry_after(ledger: LedgerView, evidence: Evidence, operations: Sequence[str], fault: str) -> None:
     """After each answer that a fault gave with Retry-After, the same call came again, and no earlier than asked."""
-    calls = ledger.all(operation)
+    calls = ledger.all(*operations)
     refused = [call for call in calls if call.fault == fault]
     if not refused:
         raise CheckFailed(Finding("a call that is told to wait", "no such call was made"))

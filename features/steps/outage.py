@@ -3,11 +3,11 @@
 from pytest_bdd import given, parsers, then, when
 
 from conformance.judges import pacing
+from conformance.judges.meetings import MAKING
 from conformance.judges.writeback import REPORT
 from conformance.rehearsal import Rehearsal
 
 OUTAGES = {"unreachable": "chart-unreachable", "overloaded": "chart-overloaded"}
-MAKING = "meetings.create_or_get"
 
 
 @given(parsers.re(r"the chart is (?P<outage>unreachable|overloaded) for a while"))
@@ -28,17 +28,17 @@ def chart_throttles(rehearsal: Rehearsal) -> None:
 
 @then("the chart was left alone for as long as it asked")
 def chart_left_alone(rehearsal: Rehearsal) -> None:
-    pacing.honours_retry_after(rehearsal.epic, rehearsal.evidence, REPORT, "chart-throttles")
+    pacing.honours_retry_after(rehearsal.epic, rehearsal.evidence, (REPORT,), "chart-throttles")
 
 
 @given("Teams asks for two seconds of patience")
 def teams_throttles(rehearsal: Rehearsal) -> None:
-    rehearsal.arm("graph-throttles", options={"retry_after_s": 2, "operation": MAKING})
+    rehearsal.arm("graph-throttles", options={"retry_after_s": 2, "operation": ",".join(MAKING)})
 
 
 @given("the answer about the new meeting will be lost")
 def answer_lost(rehearsal: Rehearsal) -> None:
-    rehearsal.arm("graph-answer-lost", options={"operation": MAKING})
+    rehearsal.arm("graph-answer-lost", options={"operation": ",".join(MAKING)})
 
 
 @then("Teams was left alone for as long as it asked")

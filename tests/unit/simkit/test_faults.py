@@ -117,6 +117,12 @@ def test_an_unknown_id_lifts_nothing(faults: Faults) -> None:
     assert faults.lift("nonsense") is None
 
 
+def test_a_fault_may_be_meant_for_several_operations(faults: Faults) -> None:
+    """The option `operation` names as many operations as one likes, parted by commas."""
+    faults.arm("moving-target", "riverside", options={"operation": f"chart.read,{REPORT}"})
+    assert faults.spend("riverside", REPORT, Seam.BEFORE_EFFECT, {}) is not None
+
+
 def test_a_clinic_can_be_forgotten(faults: Faults) -> None:
     """When a clinic is made anew its faults are gone, those of others stay."""
     faults.arm("chart-throttles", "riverside")
