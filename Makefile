@@ -33,7 +33,11 @@ bench: ## Not there yet: will measure what a visit costs and print it as a table
 
 .PHONY: test
 test: environment-all ## Run every test, the slow ones too.
-	@$(BIN)/pytest -n auto $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+
+.PHONY: prove
+prove: environment-all ## Rehearse every crooked connector on every requirement and write docs/checks.md.
+	@$(BIN)/python -m tests.crooked.prove
 
 .PHONY: check
 check: environment-all ## Check style, formatting, types, the direction of imports and the words of the features.

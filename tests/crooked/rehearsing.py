@@ -4,7 +4,7 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,13 +66,14 @@ def standing(module: str, folder: Path) -> Iterator[Standing]:
         yield Standing(target, base, clients)
 
 
-def rehearse(where: Standing, folder: Path) -> Run:
-    """Rehearse what stands on every requirement, with the command that users have."""
+def rehearse(where: Standing, folder: Path, only: Sequence[str] = ()) -> Run:
+    """Rehearse what stands on these requirements (none: all of them), with the command that users have."""
     report = folder / "report"
+    options = [option for name in only for option in ("--only", name)]
     done = subprocess.run(
         [
             str(Path(sys.executable).with_name("rehearse")), "run", "--attach", "--target", str(where.target),
-            "--port-base", str(where.port_base), "--seed", SEED, "--report", str(report), "-j", "1",
+            "--port-base", str(where.port_base), "--seed", SEED, "--report", str(report), "-j", "2", *options,
         ],
         capture_output=True, text=True, timeout=900, check=False, cwd=folder,
     )  # fmt: skip

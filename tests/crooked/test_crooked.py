@@ -5,21 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.crooked import (
-    forgets_disconnects,
-    names_the_patient,
-    opens_the_lobby,
-    retries_at_once,
-    trusts_every_state,
-)
+from tests.crooked.catalogue import CROOKED, name_of, relevant
 from tests.crooked.rehearsing import Run, Standing, rehearse, standing
 
-CROOKED = (trusts_every_state, opens_the_lobby, forgets_disconnects, retries_at_once, names_the_patient)
-
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crooked")]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The run of the reference connector as it is."""
     folder = tmp_path_factory.mktemp("good")
@@ -27,13 +19,13 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Run:
         return rehearse(where, folder)
 
 
-@pytest.fixture(scope="module", params=CROOKED, ids=lambda module: module.__name__.rpartition(".")[2])
+@pytest.fixture(scope="module", params=CROOKED, ids=name_of)
 def crooked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
     """A crooked connector that stands, and the run that judged it."""
     module = request.param
     folder: Path = tmp_path_factory.mktemp("crooked")
     with standing(module.__name__, folder) as where:
-        yield module, where, rehearse(where, folder)
+        yield module, where, rehearse(where, folder, relevant(module))
 
 
 def test_a_good_connector_passes(good: Run) -> None:

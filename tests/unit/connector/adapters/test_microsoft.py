@@ -4,16 +4,16 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from connector.adapters.clock import SystemClock
 from connector.adapters.entra_client import CHANGE_TRACKING, EntraClient
 from connector.adapters.oauth import Registration
 from connector.adapters.tokens import KeyRing, TokenVerifier
 from connector.domain.attempts import Attempt, Purpose
 from connector.domain.problems import Problem
 from connector.ports import SignInRequest
+from tests.unit.connector.fakes import FakeClock
 
 ENTRA, TENANT, APP = "https://entra.example", "aaaaaaaa-0000-4000-8000-000000000001", "our-app"
-NOW = SystemClock().now()
+NOW = FakeClock().now()
 
 
 def _metadata(issuer):
@@ -39,7 +39,7 @@ def entra(network, http, signer):
         address = f"{ENTRA}/{authority}/v2.0/.well-known/openid-configuration"
         network.table[address] = (200, _metadata(f"{ENTRA}/{name}/v2.0"))
     network.table[f"{ENTRA}/keys"] = (200, {"keys": [signer.as_dict(private=False)]})
-    verifier = TokenVerifier(KeyRing(http), SystemClock())
+    verifier = TokenVerifier(KeyRing(http), FakeClock())
     app = Registration(APP, "secret", "client_secret_post")
     return EntraClient(http, verifier, app, ENTRA, "https://c.example/callback/microsoft", lambda *_, **__: None)
 

@@ -7,7 +7,6 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from connector.adapters.clock import SystemClock
 from connector.adapters.oauth import Registration
 from connector.adapters.smart_client import SmartClient
 from connector.adapters.smart_discovery import OAUTH_URIS, Discovery
@@ -16,10 +15,11 @@ from connector.domain.attempts import Attempt, Purpose
 from connector.domain.configuration import InvalidField
 from connector.domain.problems import Problem
 from connector.ports import SignInRequest
+from tests.unit.connector.fakes import FakeClock
 
 BASE = "https://epic.example/api/FHIR/R4"
 ISSUER = "https://epic.example/oauth2"
-NOW = SystemClock().now()
+NOW = FakeClock().now()
 STATEMENT = {
     "resourceType": "CapabilityStatement",
     "software": {"name": "Epic", "version": "November 2018"},
@@ -74,7 +74,7 @@ def old(network):
 def client(http):
     """Our registrations at Epic."""
     provider = Registration("provider-app", "secret", "client_secret_basic")
-    verifier = TokenVerifier(KeyRing(http), SystemClock())
+    verifier = TokenVerifier(KeyRing(http), FakeClock())
     patient, callback = Registration("patient-app"), "https://c.example/callback/epic"
     return SmartClient(http, Discovery(http), verifier, provider, patient, callback, lambda *_, **__: None)
 
