@@ -118,6 +118,11 @@ def _command(commands: Any, name: str, runs: _Command, about: str, example: str)
 def _add_up(commands: Any, name: str) -> None:
     parser = _command(commands, name, up, "start a clinic to try by hand, until Ctrl-C", "rehearse up --port-base 8000")
     parser.add_argument("--scenario", default="riverside", metavar="NAME", help="the world to start with")
+    parser.add_argument(
+        "--simulators-only",
+        action="store_true",
+        help="start no connector, and say what yours must be told for --attach",
+    )
     _target(parser)
     _stack(parser)
 

@@ -46,9 +46,15 @@ def enter_guessed_records(rehearsal: Rehearsal, clinic: Clinic) -> None:
             record = {
                 "launch_url": rehearsal.target.launch_url(kind),
                 "client_id": registration.id_in(clinic.plan.environment),
-                "context": rehearsal.records.get(kind, {}).get("context", _GUESSED_CONTEXT),
+                "context": _known_context(rehearsal, kind),
             }
             rehearsal.world.enter_record(clinic, kind, record)
+
+
+def _known_context(rehearsal: Rehearsal, kind: str) -> str:
+    """The context token that was seen at the portal, or stands in the target file; else a likely one."""
+    seen = rehearsal.records.get(kind, {}).get("context")
+    return seen or rehearsal.target.context.get(kind, _GUESSED_CONTEXT)
 
 
 def approve(rehearsal: Rehearsal, clinic: Clinic, approver: str = ANALYST) -> dict[str, dict[str, str]]:

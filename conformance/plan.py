@@ -19,6 +19,7 @@ class Plan:
     """`target_file` None means the reference connector; bases have no trailing slash; `ca_bundle` is a PEM file.
 
     `clinics` are the approved clinics that the target was told of at its start, as in REHEARSAL_CLINICS.
+    `turn` tells runs apart that meet the same connector: what it has seen must not come again, seed or no seed.
     `only_requirements` are ids, `only_features` feature files (relative, without .feature); both empty means all.
     """
 
@@ -29,6 +30,7 @@ class Plan:
     graph_base: str
     ca_bundle: str | None = None
     attach: bool = False
+    turn: int = 0
     clinics: tuple[Mapping[str, str], ...] = ()
     only_requirements: tuple[str, ...] = ()
     only_features: tuple[str, ...] = ()

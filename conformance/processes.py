@@ -62,7 +62,7 @@ class Process:
                 raise NeverReady(
                     f"{called} ended with exit status {self.ended()} before it was ready{self._log_says()}"
                 )
-            status = _status(url, verify)
+            status = answered_status(url, verify)
             if status == 200:
                 return
             last = f"it answers {status}" if status else "nothing answers there"
@@ -160,7 +160,8 @@ def _signal_group(group: int, number: signal.Signals) -> None:
         os.killpg(group, number)
 
 
-def _status(url: str, verify: str | None) -> int | None:
+def answered_status(url: str, verify: str | None) -> int | None:
+    """The status that an address answers, None if nothing answers there; `verify` is the CA bundle for https."""
     try:
         with requests.Session() as session:
             session.trust_env = False

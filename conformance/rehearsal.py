@@ -58,7 +58,7 @@ class Rehearsal:
 
     def build_clinic(self, world: str = "riverside", **changes: Any) -> Clinic:
         """Build this scenario's own clinic in the simulators."""
-        seed = f"{self.plan.seed}/{self._title}"
+        seed = f"{self.plan.seed}/{self._title}" + (f"/{self.plan.turn}" if self.plan.turn else "")
         if self.has_portal:
             self._clinic = self.make(blueprint(world, seed, **changes))
             return self._clinic

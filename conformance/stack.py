@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from conformance.clinics import make_clinics
 from conformance.ports import Ports, refuse_taken
-from conformance.processes import Command, Process, Reaper, stop_all
+from conformance.processes import Command, Process, Reaper, answered_status, stop_all
 from conformance.target import Target
 from conformance.templates import fill
 from conformance.tls import make_tls_files
@@ -31,6 +31,7 @@ class Layout:
     """Where a stack works: its ports, a directory for certificates and the target's files, and one for logs.
 
     `clinics` are the clinics that the target is told of, the usual one first; `seed` fixes the simulators' ids.
+    Without `with_target` somebody else starts the target.
     """
 
     ports: Ports
@@ -39,6 +40,7 @@ class Layout:
     tls: bool
     clinics: Sequence[Blueprint]
     seed: int
+    with_target: bool = True
 
 
 class Stack:
@@ -68,6 +70,12 @@ class Stack:
         """The PEM file of the throw-away authority, None over http."""
         return self._tls.ca_bundle if self._tls else None
 
+    def settings(self) -> dict[str, str]:
+        """The environment variables that the target is started with: those of every target, and its own names."""
+        values = self._variables()
+        filled = template_values(values)
+        return environment(values) | {name: fill(text, filled) for name, text in self.target.program.env.items()}
+
     def ended(self) -> list[tuple[str, int]]:
         """What was started and does not run any more, with its exit status."""
         statuses = ((process.command.called, process.ended()) for process in self._running)
@@ -88,7 +96,10 @@ class Stack:
         self._closing.close()
 
     def _start(self) -> None:
-        self._refuse_what_cannot_be_started()
+        refuse_taken(self._layout.ports.epic, "the simulated Epic")
+        refuse_taken(self._layout.ports.graph, "the simulated Microsoft 365")
+        if self._layout.with_target:
+            self._refuse_target_that_cannot_be_started()
         self._reaper = Reaper()
         self._closing.callback(self._reaper.close)
         self._closing.callback(lambda: stop_all(self._running))
@@ -100,16 +111,15 @@ class Stack:
             self.clinics = make_clinics(self.target, self._layout.clinics, epic, graph)
         except ControlError as refused:
             raise WrongUsage(f"The usual clinic cannot be built: {refused}") from None
-        self._start_target()
+        if self._layout.with_target:
+            self._start_target()
 
-    def _refuse_what_cannot_be_started(self) -> None:
+    def _refuse_target_that_cannot_be_started(self) -> None:
         program = self.target.program
         if program.image:
             raise WrongUsage("'image' in the target file is not built yet; give 'start' or use --attach.")
         if not program.start:
             raise WrongUsage("The target file says neither 'start' nor 'image'; start the target and use --attach.")
-        refuse_taken(self._layout.ports.epic, "the simulated Epic")
-        refuse_taken(self._layout.ports.graph, "the simulated Microsoft 365")
         parts = urlsplit(self.target.base_url)
         if parts.hostname in ("127.0.0.1", "localhost"):
             refuse_taken(parts.port or (443 if parts.scheme == "https" else 80), self.target.name)
@@ -142,14 +152,15 @@ class Stack:
     def _start_target(self) -> None:
         self._tell(f"Starting {self.target.name}")
         program = self.target.program
-        described = [clinic.described() for clinic in self.clinics]
-        values = variables(self.target.base_url, self.graph_base, described, self._tls)
-        filled = template_values(values)
-        settings = environment(values) | {name: fill(text, filled) for name, text in program.env.items()}
+        filled = template_values(self._variables())
         words = [fill(word, filled) for word in program.start]
         cwd = program.cwd or self._layout.work
-        process = self._run(self.target.name, words, settings, cwd, self._layout.logs / "target.log")
+        process = self._run(self.target.name, words, self.settings(), cwd, self._layout.logs / "target.log")
         process.wait_until_ready(self.target.address(program.ready), program.ready_timeout_s, self.ca_bundle)
+
+    def _variables(self) -> dict[str, str]:
+        described = [clinic.described() for clinic in self.clinics]
+        return variables(self.target.base_url, self.graph_base, described, self._tls)
 
     def _run(self, called: str, words: list[str], settings: dict[str, str], cwd: Path, log: Path) -> Process:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(_LEFT_OUT)}
@@ -176,6 +187,11 @@ class Attached:
 
 def attach(target: Target, ports: Ports, tls: bool, ca_bundle: str | None, clinics: Sequence[Blueprint]) -> Attached:
     """Find what runs on the ports and build the clinics there; WrongUsage if something does not answer."""
+    if tls and not ca_bundle:
+        raise WrongUsage(
+            "--attach over TLS needs the variable REHEARSAL_CA_BUNDLE: the PEM file of the simulators' authority, "
+            "which `rehearse up` prints."
+        )
     scheme = "https" if tls else "http"
     bases = [f"{scheme}://127.0.0.1:{port}" for port in (ports.epic, ports.graph)]
     epic, graph = (ControlClient(base, ca_bundle) for base in bases)
@@ -185,4 +201,8 @@ def attach(target: Target, ports: Ports, tls: bool, ca_bundle: str | None, clini
         made = make_clinics(target, clinics, epic, graph)
     except ControlError as trouble:
         raise WrongUsage(f"--attach finds nothing to attach to: {trouble}") from None
+    ready = target.address(target.program.ready)
+    if (status := answered_status(ready, ca_bundle)) != 200:
+        instead = f"it answers {status}" if status else "nothing answers there"
+        raise WrongUsage(f"--attach finds no {target.name}: {ready} must answer 200, but {instead}; start it first.")
     return Attached(target, made, epic.base_url, graph.base_url, ca_bundle)

@@ -69,7 +69,11 @@ def chosen_seed(arguments: argparse.Namespace) -> int:
     """The seed of --seed, or a fresh one."""
     if arguments.seed is not None:
         return int(arguments.seed)
-    return int(SystemClock().now().timestamp() * 1000) % _SEEDS
+    return _now_ms() % _SEEDS
+
+
+def _now_ms() -> int:
+    return int(SystemClock().now().timestamp() * 1000)
 
 
 def _wish(arguments: argparse.Namespace) -> Wish:
@@ -134,6 +138,7 @@ def _plan(wish: Wish, stack: Stack | Attached, attached: bool) -> Plan:
         graph_base=stack.graph_base,
         ca_bundle=stack.ca_bundle,
         attach=attached,
+        turn=_now_ms() if attached else 0,
         clinics=tuple(clinic.described() for clinic in stack.clinics),
         only_requirements=wish.selection.requirements,
         only_features=wish.selection.features,

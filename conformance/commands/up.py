@@ -1,13 +1,14 @@
 """`rehearse up`: a clinic to try things in by hand, until Ctrl-C."""
 
 import argparse
+import shlex
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from conformance.clinics import USUAL_SEED
+from conformance.clinics import USUAL_SEED, usual_clinics
 from conformance.commands.run import chosen_target
 from conformance.ports import DEFAULT_BASE, ports
 from conformance.report.console import Console
@@ -28,11 +29,16 @@ def up(arguments: argparse.Namespace) -> int:
     place = ports(DEFAULT_BASE if arguments.port_base is None else arguments.port_base)
     seed = USUAL_SEED if arguments.seed is None else arguments.seed
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as work:
-        tls = arguments.tls or target.tls
-        layout = Layout(place, Path(work), Path(work) / "logs", tls, [_plan(arguments.scenario, seed)], seed)
+        tls, alone = arguments.tls or target.tls, arguments.simulators_only
+        first = _plan(arguments.scenario, seed)
+        clinics = [first, *(one for one in usual_clinics() if alone and one.name != first.name)]
+        layout = Layout(place, Path(work), Path(work) / "logs", tls, clinics, seed, with_target=not alone)
         with Stack(target, layout, console.say) as stack:
             for line in _told(stack, target, Path(work)):
                 console.say(line)
+            if alone:
+                for line in _for_debugging(stack, Path(work), arguments):
+                    console.say(line)
             return _until_something_ends(stack)
 
 
@@ -77,6 +83,22 @@ def _told(stack: Stack, target: Target, work: Path) -> Iterator[str]:
     yield ""
     yield "What to do first"
     yield from (f"  {number}. {sentence}" for number, sentence in enumerate(_first_steps(clinic, target), 1))
+
+
+def _for_debugging(stack: Stack, work: Path, arguments: argparse.Namespace) -> Iterator[str]:
+    """What somebody needs who starts the target by hand: its variables, also as a file, and the next command."""
+    settings, file = stack.settings(), work / "variables.env"
+    file.write_text("".join(f"{name}='{value}'\n" for name, value in settings.items()), encoding="utf-8")
+    yield ""
+    yield f"Variables for {stack.target.name}, also in {file}"
+    yield from (_row(name, value) for name, value in settings.items() if "[" not in value)
+    yield ""
+    yield f"Start {stack.target.name} at {stack.target.base_url} with these variables; then in another window:"
+    options = ["--attach", *(["--target", shlex.quote(arguments.target)] if arguments.target else [])]
+    options += ["--tls"] if arguments.tls else []
+    options += ["--port-base", str(arguments.port_base)] if arguments.port_base is not None else []
+    authority = f"REHEARSAL_CA_BUNDLE={stack.ca_bundle} " if stack.ca_bundle else ""
+    yield f"  {authority}rehearse run {' '.join(options)}"
 
 
 def _staff(member: StaffMember) -> Iterator[str]:

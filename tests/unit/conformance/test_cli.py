@@ -66,6 +66,16 @@ def test_nothing_to_attach_to(capsys):
     assert "--attach finds nothing to attach to: http://127.0.0.1:11/_sim/health" in capsys.readouterr().err
 
 
+def test_attach_needs_the_authority(monkeypatch, capsys):
+    """--attach over TLS without the authority says which variable names it, and where it is found."""
+    monkeypatch.delenv("REHEARSAL_CA_BUNDLE", raising=False)
+    assert main(["run", "--attach", "--tls"]) == 2
+    assert capsys.readouterr().err == (
+        "rehearse: --attach over TLS needs the variable REHEARSAL_CA_BUNDLE: "
+        "the PEM file of the simulators' authority, which `rehearse up` prints.\n"
+    )
+
+
 def test_image_is_not_built_yet(tmp_path, capsys):
     """A target file with an image is right, and using it says that it is not built yet."""
     file = tmp_path / "acme.toml"
