@@ -7,6 +7,7 @@ clinic, the first segment of every path.
 from dataclasses import dataclass
 
 OIDC_KEYS = "530027"
+RELEASES = ("R4", "STU3", "DSTU2")
 STATUS_PATH = "api/epic/2018/Telehealth/ContextLinking/SetExternalConnectionStatus"
 
 
@@ -17,6 +18,7 @@ class Addresses:
     public_url: str
     clinic: str
     fhir_path: str
+    final_slash: bool = False
 
     @property
     def instance(self) -> str:
@@ -25,8 +27,23 @@ class Addresses:
 
     @property
     def fhir_base(self) -> str:
-        """The FHIR base URL, without a trailing slash; `iss` of a launch."""
-        return f"{self.instance}/{self.fhir_path}"
+        """The R4 base, without a trailing slash."""
+        return self.base("R4")
+
+    def path_of(self, release: str) -> str:
+        """Where a release is below the instance: R4 where the site put it, the others beside it."""
+        if release == "R4":
+            return self.fhir_path
+        beside = self.fhir_path.removesuffix("R4") if self.fhir_path.endswith("/R4") else "api/FHIR/"
+        return f"{beside}{release}"
+
+    def base(self, release: str) -> str:
+        """The FHIR base of a release, without a trailing slash."""
+        return f"{self.instance}/{self.path_of(release)}"
+
+    def iss(self, release: str) -> str:
+        """The FHIR base as the site writes it, byte for byte the same in every launch."""
+        return f"{self.base(release)}/" if self.final_slash else self.base(release)
 
     @property
     def authorize(self) -> str:
@@ -37,6 +54,11 @@ class Addresses:
     def token(self) -> str:
         """The token endpoint, the audience of client assertions."""
         return f"{self.instance}/oauth2/token"
+
+    @property
+    def introspect(self) -> str:
+        """The introspection endpoint."""
+        return f"{self.instance}/oauth2/introspect"
 
     @property
     def issuer(self) -> str:
@@ -61,7 +83,7 @@ class Addresses:
         """The control plane's answer about a clinic."""
         return {
             "clinic": self.clinic,
-            "fhir_base": self.fhir_base,
+            "fhir_base": self.iss("R4"),
             "status_url": self.status_service,
             "token_url": self.token,
             "hyperspace_url": self.screen("hyperspace"),

@@ -8,7 +8,19 @@ from mock_epic.faults import FAULTS
 from mock_epic.operations import OPERATIONS
 from mock_epic.settings import read
 from mock_epic.state import NoSuchClinic, World
-from mock_epic.web import control, fhir, hyperspace, launchpad, mychart, records, seams, smart, telehealth, unserved
+from mock_epic.web import (
+    control,
+    developer,
+    fhir,
+    hyperspace,
+    launchpad,
+    mychart,
+    records,
+    seams,
+    smart,
+    telehealth,
+    unserved,
+)
 from mock_epic.web.environment import Environment
 from simkit.clock import SimulatedClock
 from simkit.control import control_plane
@@ -34,6 +46,7 @@ def create_app(settings: ServerSettings, clock: SimulatedClock | None = None) ->
     world = World(settings.public_url)
     app = Flask(__name__, static_url_path="/_static", static_folder="web/static", template_folder="web/templates")
     app.config.update(SECRET_KEY=simulator.ids.raw("session", 32), SESSION_COOKIE_NAME="mock_epic_session")
+    app.url_map.merge_slashes = False  # a base with a final slash and a path with a first one still meet
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["mock_epic"] = Environment(simulator, world, Outgoing(simulator, settings.ca_bundle))
     record_exchanges(app, simulator, lambda request: _clinic_of(request, world))
@@ -43,7 +56,7 @@ def create_app(settings: ServerSettings, clock: SimulatedClock | None = None) ->
 
 def _add_routes(app: Flask, simulator: Simulator) -> None:
     app.register_blueprint(control_plane(simulator, control.own_openapi()))
-    for part in (control, smart, telehealth, hyperspace, mychart, records, launchpad, fhir):
+    for part in (control, smart, telehealth, hyperspace, mychart, records, launchpad, developer, fhir):
         app.register_blueprint(part.blueprint)
     app.register_error_handler(NoSuchClinic, lambda missing: (str(missing), 404))
     app.register_error_handler(seams.Spoiled, seams.spoiled_answer)

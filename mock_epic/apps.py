@@ -9,7 +9,16 @@ AUTH_METHODS = ("client_secret_basic", "client_secret_post", "private_key_jwt", 
 
 FHIR_APIS = tuple(
     f"{kind}.{interaction}"
-    for kind in ("Appointment", "Encounter", "Location", "Organization", "Patient", "Practitioner", "PractitionerRole")
+    for kind in (
+        "Appointment",
+        "Encounter",
+        "Location",
+        "Organization",
+        "Patient",
+        "Practitioner",
+        "PractitionerRole",
+        "RelatedPerson",
+    )
     for interaction in ("Read", "Search")
 )
 
@@ -18,7 +27,8 @@ FHIR_APIS = tuple(
 class App:
     """A registration. `apis` are the incoming APIs on the record, Read and Search apart, and decide what a token opens.
 
-    `user` and `password` belong to the background user of an `emp_basic` client.
+    `user` and `password` belong to the background user of an `emp_basic` client. `environment` is Testing or Production
+    for a client id that is good in that kind of environment only, empty for the kind of the clinic it is registered in.
     """
 
     client_id: str
@@ -33,6 +43,13 @@ class App:
     password: str = ""
     apis: tuple[str, ...] = FHIR_APIS
     user_mapped: bool = True
+    persistent_access: bool = False
+    environment: str = ""
+
+    @property
+    def confidential(self) -> bool:
+        """Whether it proves who it is."""
+        return self.auth != "none"
 
 
 @dataclass(frozen=True)

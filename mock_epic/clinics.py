@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from mock_epic import descriptions
@@ -9,25 +11,31 @@ from mock_epic.addresses import Addresses
 from mock_epic.descriptions import DescriptionWrong, Fields, listed
 from mock_epic.profiles import PROFILES
 from mock_epic.state import CLINIC_NAME, Clinic
+from mock_epic.switches import read_switches
 
 ENVIRONMENTS = ("Testing", "Production")
 ROLES = ("provider", "patient")
 _FHIR_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
-_MEMBERS = ("profile", "environment", "fhir_path", "apps", "staff", "patients", "visits", "records", "canaries")
+_MEMBERS = (
+    "profile", "environment", "fhir_path", "switches", "apps", "staff", "patients", "proxies", "visits", "records",
+    "canaries",
+)  # fmt: skip
 
 
-def make_clinic(name: str, sent: Mapping[str, Any], public_url: str) -> Clinic:
+def make_clinic(name: str, sent: Mapping[str, Any], public_url: str, now: datetime) -> Clinic:
     """A clinic as described; DescriptionWrong names the first mistake."""
     if not CLINIC_NAME.fullmatch(name):
         raise DescriptionWrong(f"The clinic's name is {name!r}; 1 to 40 of a-z, 0-9 and - are allowed.")
     fields = Fields(sent, "The clinic", _MEMBERS)
-    path = fields.text("fhir_path", "api/FHIR/R4").strip("/")
+    written = fields.text("fhir_path", "api/FHIR/R4").lstrip("/")
+    path = written.rstrip("/")
     if not _FHIR_PATH.fullmatch(path):
         raise DescriptionWrong(f"The clinic: 'fhir_path' is {path!r}; a path such as api/FHIR/R4 is allowed.")
     profile = PROFILES[fields.choice("profile", tuple(PROFILES), "current")]
     environment = fields.choice("environment", ENVIRONMENTS, "Testing")
-    clinic = Clinic(name, Addresses(public_url, name, path), profile, environment)
-    add_apps(clinic, sent)
+    profile = replace(profile, **read_switches(fields.mapping("switches")))
+    clinic = Clinic(name, Addresses(public_url, name, path, written != path), profile, environment)
+    add_apps(clinic, sent, now)
     add_people(clinic, sent)
     add_visits(clinic, sent)
     for role, record in fields.mapping("records").items():
@@ -35,14 +43,28 @@ def make_clinic(name: str, sent: Mapping[str, Any], public_url: str) -> Clinic:
     return clinic
 
 
-def add_apps(clinic: Clinic, sent: Mapping[str, Any]) -> None:
+def add_apps(clinic: Clinic, sent: Mapping[str, Any], now: datetime) -> None:
     """Register the apps of a description."""
-    clinic.add_apps(listed(sent, "apps", descriptions.app))
+    clinic.add_apps(listed(sent, "apps", descriptions.app), now)
 
 
 def add_people(clinic: Clinic, sent: Mapping[str, Any]) -> None:
-    """Add the staff and patients of a description."""
-    clinic.add_people(listed(sent, "staff", descriptions.staff_member), listed(sent, "patients", descriptions.patient))
+    """Add the staff, patients and proxies of a description."""
+    staff = listed(sent, "staff", descriptions.staff_member)
+    patients = listed(sent, "patients", descriptions.patient)
+    proxies = listed(sent, "proxies", descriptions.proxy)
+    there = {**clinic.patients, **{patient.key: patient for patient in patients}}
+    for proxy in proxies:
+        strangers = [key for key in proxy.patients if key not in there]
+        if strangers or not proxy.patients:
+            named = f"{strangers[0]!r}, who is no patient of the clinic" if strangers else "nobody"
+            raise DescriptionWrong(f"The proxy {proxy.key!r} acts for {named}.")
+        if proxy.key in there:
+            raise DescriptionWrong(f"{proxy.key!r} is the key of a patient and of a proxy; give the proxy another one.")
+    merged = [patient for patient in patients if patient.merged_into and patient.merged_into not in there]
+    if merged:
+        raise DescriptionWrong(f"{merged[0].key!r} is merged into {merged[0].merged_into!r}, who is no patient here.")
+    clinic.add_people(staff, patients, proxies)
 
 
 def add_visits(clinic: Clinic, sent: Mapping[str, Any]) -> None:

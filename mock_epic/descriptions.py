@@ -1,15 +1,18 @@
 """Reading the control plane's descriptions of apps, people, visits and records; a mistake is told in one sentence."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from mock_epic.addresses import RELEASES
 from mock_epic.apps import AUDIENCES, AUTH_METHODS, FHIR_APIS, App, IntegrationRecord
-from mock_epic.people import Patient, StaffMember
+from mock_epic.people import GENDERS, Patient, Proxy, StaffMember
 from mock_epic.visits import STATUSES, Visit
 
 Thing = TypeVar("Thing")
 ROLES = ("clinician", "analyst")
+_FHIR_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class DescriptionWrong(ValueError):
@@ -38,6 +41,13 @@ class Fields:
         if not isinstance(value, str | int) or isinstance(value, bool):
             raise DescriptionWrong(f"{self._what}: {name!r} is not a text.")
         return str(value)
+
+    def fhir_id(self, name: str) -> str:
+        """An id as Epic gives them out, empty when absent."""
+        value = self.text(name, "")
+        if value and not _FHIR_ID.fullmatch(value):
+            raise DescriptionWrong(f"{self._what}: {name!r} is {value!r}; 1 to 64 letters, digits, - . _ are allowed.")
+        return value
 
     def choice(self, name: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """A text out of a few."""
@@ -111,11 +121,13 @@ def app(sent: Any, what: str) -> App:
         jwks_url=fields.text("jwks_url", ""),
         jwks=fields.mapping("jwks"),
         redirect_uris=fields.texts("redirect_uris"),
-        fhir=fields.choice("fhir", ("R4",), "R4"),
+        fhir=fields.choice("fhir", RELEASES, "R4"),
         user=fields.text("user", ""),
         password=fields.text("password", ""),
         apis=fields.texts("apis", FHIR_APIS, FHIR_APIS),
         user_mapped=fields.flag("user_mapped", True),
+        persistent_access=fields.flag("persistent_access", False),
+        environment=fields.choice("environment", ("Testing", "Production", ""), ""),
     )
     _check_proof(read, what)
     return read
@@ -146,6 +158,9 @@ def staff_member(sent: Any, what: str) -> StaffMember:
         given=fields.text("given"),
         family=fields.text("family"),
         roles=fields.texts("roles", ("clinician",), ROLES),
+        npi=fields.text("npi", ""),
+        provider_record=fields.flag("provider_record", True),
+        fhir_id=fields.fhir_id("fhir_id"),
     )
 
 
@@ -163,6 +178,26 @@ def patient(sent: Any, what: str) -> Patient:
         portal_user=fields.text("portal_user"),
         portal_password=fields.text("portal_password"),
         portal_id=fields.text("portal_id"),
+        email=fields.text("email", ""),
+        gender=fields.choice("gender", GENDERS, "unknown"),
+        merged_into=fields.text("merged_into", ""),
+        fhir_id=fields.fhir_id("fhir_id"),
+        dstu2_id=fields.fhir_id("dstu2_id"),
+    )
+
+
+def proxy(sent: Any, what: str) -> Proxy:
+    """Somebody who acts for patients in MyChart."""
+    fields = Fields(sent, what, tuple(Proxy.__dataclass_fields__))
+    return Proxy(
+        key=fields.text("key"),
+        given=fields.text("given"),
+        family=fields.text("family"),
+        relationship=fields.text("relationship", "parent"),
+        portal_user=fields.text("portal_user"),
+        portal_password=fields.text("portal_password"),
+        portal_id=fields.text("portal_id"),
+        patients=fields.texts("patients"),
     )
 
 
@@ -177,6 +212,7 @@ def visit(sent: Any, what: str) -> Visit:
         staff=fields.texts("staff"),
         patient=fields.text("patient"),
         department=fields.text("department", ""),
+        restricted=fields.flag("restricted", False),
     )
 
 

@@ -1,4 +1,4 @@
-"""The two times of a moment."""
+"""The two times of a moment, and how an instant is written."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,3 +14,8 @@ class Moment:
 
     now: datetime
     outside: datetime
+
+
+def instant(moment: datetime) -> str:
+    """FHIR's instant: UTC with Z, to the second."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

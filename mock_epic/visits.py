@@ -11,7 +11,8 @@ STATUSES = ("booked", "arrived", "fulfilled", "cancelled", "noshow")
 class Visit:
     """A scheduled visit. `csn` is the contact serial number, which Epic also hands to vendors as the conference's id.
 
-    `start` is aware; `staff` and `patient` are keys of people.
+    `start` is aware; `staff` and `patient` are keys of people. A `restricted` visit is of a kind that apps may not see:
+    Epic suppresses its Encounter.
     """
 
     csn: str
@@ -21,6 +22,7 @@ class Visit:
     staff: tuple[str, ...]
     patient: str
     department: str
+    restricted: bool = False
 
     @property
     def end(self) -> datetime:

@@ -22,6 +22,7 @@ class Seam(StrEnum):
 
 
 Spoil = Callable[[Any, Mapping[str, Any]], Any]
+MOST = 86_400
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,17 @@ class ArmedFault:
         }
 
 
+def _refuse_unlike(option: str, value: Any, usual: Any) -> None:
+    """FaultRefused for a value of another kind than the usual one; a number for a number, a text for a text."""
+    number = isinstance(usual, int | float) and not isinstance(usual, bool)
+    if number and (not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= MOST):
+        raise FaultRefused(f"Option {option!r} is {value!r}; a number from 0 to {MOST} is allowed.")
+    if option == "status" and not (isinstance(value, int) and 200 <= value <= 599):
+        raise FaultRefused(f"Option 'status' is {value!r}; an HTTP status from 200 to 599 is allowed.")
+    if isinstance(usual, str) and not isinstance(value, str):
+        raise FaultRefused(f"Option {option!r} is {value!r}; a text is allowed.")
+
+
 class Faults:
     """The catalogue of a simulator and what is armed in its clinics."""
 
@@ -131,6 +143,8 @@ class Faults:
         if unknown:
             allowed = ", ".join(sorted(fault.options)) or "none"
             raise FaultRefused(f"Fault {name!r} has no option {unknown[0]!r}; its options: {allowed}.")
+        for option, value in given.items():
+            _refuse_unlike(option, value, fault.options[option])
         armed = ArmedFault(
             self._ids.uuid("fault"), fault, clinic, times, skip, dict(match or {}), {**fault.options, **given}
         )

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from mock_epic.fhir.elements import ELEMENTS
 from mock_epic.fhir.types import MODELLED, FhirType
-from mock_epic.fhir.visits import instant
+from mock_epic.moment import instant
 from mock_epic.state import Clinic
 
 OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 SECURITY_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service"
+SERVICES = ("OAuth", "SMART-on-FHIR", "Basic")
 _TYPES = {
     "date": "date", "birthdate": "date", "patient": "reference", "subject": "reference", "practitioner": "reference",
     "family": "string", "given": "string", "name": "string", "_count": "number",
@@ -45,12 +47,11 @@ def capability_statement(clinic: Clinic, now: datetime) -> dict[str, Any]:
 def _security(clinic: Clinic) -> dict[str, Any]:
     endpoints = {"authorize": clinic.addresses.authorize, "token": clinic.addresses.token}
     uris = [{"url": name, "valueUri": address} for name, address in endpoints.items()]
-    services = ("OAuth", "SMART-on-FHIR", "Basic")
     return {
         "extension": [{"url": OAUTH_URIS, "extension": uris}],
         "cors": True,
         "service": [
-            {"coding": [{"system": SECURITY_SERVICE, "code": code, "display": code}], "text": code} for code in services
+            {"coding": [{"system": SECURITY_SERVICE, "code": code, "display": code}], "text": code} for code in SERVICES
         ],
     }
 
@@ -61,5 +62,13 @@ def _resource(kind: FhirType) -> dict[str, Any]:
         "interaction": [{"code": "read"}, {"code": "search-type"}],
         "readHistory": False,
         "updateCreate": False,
-        "searchParam": [{"name": name, "type": _TYPES.get(name, "token")} for name in sorted(kind.parameters)],
+        "searchInclude": ["*"],
+        "searchParam": [
+            {"name": name, "type": _type(kind.name, name)} for name in sorted(kind.parameters) if name != "_include"
+        ],
     }
+
+
+def _type(kind: str, name: str) -> str:
+    element = ELEMENTS[kind].get(name)
+    return _TYPES.get(name) or (element.kind if element else "token")

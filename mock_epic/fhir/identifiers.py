@@ -32,9 +32,9 @@ def customer_number(clinic: str) -> int:
     return 100 + int(hashlib.sha256(clinic.encode()).hexdigest(), 16) % 900
 
 
-def oid(clinic: str, environment: str, item: str) -> str:
+def oid(customer: int | str, environment: int | str, item: str) -> str:
     """The identifier system of an item, for instance of CSN_ITEM, as urn:oid."""
-    return f"urn:oid:{EPIC_ROOT}.{customer_number(clinic)}.{ENVIRONMENTS[environment]}.7.{item}"
+    return f"urn:oid:{EPIC_ROOT}.{customer}.{environment}.7.{item}"
 
 
 def _opaque(text: str) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from mock_epic.fhir.identifiers import CSN_ITEM, fhir_id, oid
+from mock_epic.fhir.identifiers import CSN_ITEM
 from mock_epic.fhir.outcomes import FhirRefused, bad_value
-from mock_epic.people import Patient, StaffMember
+from mock_epic.people import PROXY_SEPARATOR, Patient, StaffMember
 from mock_epic.state import Clinic
 
 Match = Callable[[Clinic, str, str], bool]
@@ -31,7 +31,7 @@ def _staff_name(part: str) -> Match:
 def token_value(clinic: Clinic, value: str, item: str) -> str | None:
     """The code of `system|code` or `code`; None under a system that is not this site's for the item."""
     system, bar, code = value.rpartition("|")
-    known = oid(clinic.name, clinic.environment, item)
+    known = clinic.oid(item)
     return code if not bar or system in (known, known.removeprefix("urn:oid:")) else None
 
 
@@ -45,18 +45,22 @@ def _csn(clinic: Clinic, key: str, value: str) -> bool:
 
 
 def _patient(clinic: Clinic, key: str, value: str) -> bool:
-    return fhir_id(clinic.name, "Patient", clinic.visits[key].patient) == referenced_id(value, "Patient")
+    return clinic.fhir_id("Patient", clinic.visits[key].patient) == referenced_id(value, "Patient")
 
 
 def _date(clinic: Clinic, key: str, value: str) -> bool:
     prefix, earliest, latest = read_date(value)
-    start = clinic.visits[key].start
+    return _compares(prefix, clinic.visits[key].start, earliest, latest)
+
+
+def _compares(prefix: str, instant: datetime, earliest: datetime, latest: datetime) -> bool:
+    """FHIR R4 search, "Prefixes", for what has no duration."""
     return {
-        "eq": earliest <= start < latest,
-        "lt": start < earliest,
-        "le": start < latest,
-        "gt": start >= latest,
-        "ge": start >= earliest,
+        "eq": earliest <= instant < latest,
+        "lt": instant < earliest,
+        "le": instant < latest,
+        "gt": instant >= latest,
+        "ge": instant >= earliest,
     }[prefix]
 
 
@@ -94,7 +98,27 @@ def _always(code: str) -> Match:
 
 
 def _practitioner(clinic: Clinic, key: str, value: str) -> bool:
-    return fhir_id(clinic.name, "Practitioner", key) == referenced_id(value, "Practitioner")
+    return clinic.fhir_id("Practitioner", key) == referenced_id(value, "Practitioner")
+
+
+def _birth_date(clinic: Clinic, key: str, value: str) -> bool:
+    """A day, month or year, with a prefix or without."""
+    prefix, earliest, latest = read_date(value)
+    born = read_date(clinic.patients[key].birth_date)[1]
+    return _compares(prefix, born, earliest, latest)
+
+
+def _appointment(clinic: Clinic, key: str, value: str) -> bool:
+    return clinic.fhir_id("Appointment", key) == referenced_id(value, "Appointment")
+
+
+def _of_patient(clinic: Clinic, key: str, value: str) -> bool:
+    return clinic.fhir_id("Patient", key.partition(PROXY_SEPARATOR)[2]) == referenced_id(value, "Patient")
+
+
+def _anything(_clinic: Clinic, _key: str, _value: str) -> bool:
+    """`onlyscannable` narrows down scanning, not visits."""
+    return True
 
 
 MATCHERS: Mapping[str, Mapping[str, Match]] = {
@@ -104,24 +128,29 @@ MATCHERS: Mapping[str, Mapping[str, Match]] = {
         "identifier": _csn,
         "status": _status,
         "service-category": _always("appointment"),
+        "onlyscannable": _anything,
     },
-    "Encounter": {"patient": _patient, "subject": _patient, "date": _date, "identifier": _csn, "class": _always("5")},
-    "Location": {},
-    "Organization": {},
+    "Encounter": {
+        "patient": _patient,
+        "subject": _patient,
+        "date": _date,
+        "identifier": _csn,
+        "class": _always("5"),
+        "appointment": _appointment,
+        "onlyscannable": _anything,
+    },
     "Patient": {
         "family": _patient_name("family"),
         "given": _patient_name("given"),
         "name": _patient_name("name"),
-        "birthdate": lambda clinic, key, value: clinic.patients[key].birth_date == value.removeprefix("eq"),
+        "birthdate": _birth_date,
         "identifier": lambda clinic, key, value: token_value(clinic, value, "5.737384.14") == clinic.patients[key].mrn,
     },
     "Practitioner": {
         "family": _staff_name("family"),
         "given": _staff_name("given"),
         "name": _staff_name("name"),
-        "identifier": lambda clinic, key, value: (
-            token_value(clinic, value, "2.697780") == clinic.staff[key].epic_user_id
-        ),
     },
     "PractitionerRole": {"practitioner": _practitioner},
+    "RelatedPerson": {"patient": _of_patient},
 }

@@ -19,17 +19,17 @@ class Rendered:
     content_type: str
 
 
-def media_type(accept: str, wanted_format: str) -> str:
-    """The media type of the answer; `_format` goes before Accept, and what is not JSON becomes XML."""
+def media_type(accept: str, wanted_format: str, usual: str = XML) -> str:
+    """The media type of the answer; `_format` goes before Accept, and what asks for no JSON gets what is usual."""
     if wanted_format:
         named = wanted_format.replace(" ", "+")
         return named if named in JSON_FLAVOURS else "application/json" if named == "json" else XML
     asked = [part.partition(";")[0].strip().lower() for part in accept.split(",")]
-    return next((one for one in asked if one in JSON_FLAVOURS), XML)
+    return next((one for one in asked if one in JSON_FLAVOURS), XML if any("xml" in one for one in asked) else usual)
 
 
-def render(resource: Mapping[str, Any], accept: str, wanted_format: str = "") -> Rendered:
+def render(resource: Mapping[str, Any], accept: str, wanted_format: str = "", usual: str = XML) -> Rendered:
     """A resource in the form that was asked for."""
-    kind = media_type(accept, wanted_format)
+    kind = media_type(accept, wanted_format, usual)
     body = to_xml(resource) if kind == XML else json.dumps(resource, ensure_ascii=False).encode()
     return Rendered(body, f"{kind}; charset=utf-8")

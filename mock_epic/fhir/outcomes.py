@@ -5,20 +5,32 @@ Codes and texts are those of public captures of fhir.epic.com; the coding system
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from mock_epic.fhir.identifiers import oid
+from typing import Any, Protocol
 
 CODE_ITEM = "2.657369"
 
+
+class Numbering(Protocol):
+    """Whoever knows a site's identifier systems."""
+
+    def oid(self, item: str) -> str:
+        """The system of an item."""
+        ...
+
+
 TEXTS = {
     "4101": "Resource request returns no results.",
+    "4107": "The requested record has been merged into another record.",
     "4113": "The session ID for this search has expired.",
     "4118": "The authenticated user is not authorized to view the requested data.",
     "4119": "Additional data may exist that the authenticated user may not view.",
+    "4127": "The search matches too many patients.",
     "59008": "The FHIR ID provided was not found.",
     "59100": "Content invalid against the specification or a profile.",
+    "59102": "Only an _ID search is allowed.",
     "59159": "The content/operation failed to pass a business rule, and so could not proceed.",
+    "59203": "The authenticated client's search or read is not authorized for this kind of record.",
+    "59204": "Records of a kind that the authenticated client is not authorized for have been left out.",
 }
 
 
@@ -53,14 +65,21 @@ class FhirRefused(Exception):
         self.issues = issues
 
 
+class FhirMoved(FhirRefused):
+    """A chart that was merged into another one; `path` is below the base. The status 302 is our choice."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(302, MERGED)
+        self.path = path
+
+
 class FhirNotSimulated(Exception):
     """Something of FHIR that Epic may offer and this simulator does not; the message names the nearest thing."""
 
 
-def outcome(clinic: str, environment: str, issues: tuple[Issue, ...]) -> dict[str, Any]:
+def outcome(site: Numbering, issues: tuple[Issue, ...]) -> dict[str, Any]:
     """The resource with these issues."""
-    system = oid(clinic, environment, CODE_ITEM)
-    return {"resourceType": "OperationOutcome", "issue": [issue.as_json(system) for issue in issues]}
+    return {"resourceType": "OperationOutcome", "issue": [issue.as_json(site.oid(CODE_ITEM)) for issue in issues]}
 
 
 def not_simulated_outcome(message: str) -> Mapping[str, Any]:
@@ -74,6 +93,11 @@ NO_RESULTS = Issue("warning", "processing", "4101")
 PERHAPS_MORE = Issue("warning", "suppressed", "4119")
 NOT_YOURS = Issue("fatal", "processing", "4118")
 SESSION_OVER = Issue("fatal", "processing", "4113")
+MERGED = Issue("information", "informational", "4107")
+TOO_MANY_PATIENTS = Issue("fatal", "too-costly", "4127")
+ONLY_BY_ID = Issue("fatal", "invalid", "59102")
+KIND_NOT_YOURS = Issue("fatal", "forbidden", "59203")
+SOME_SUPPRESSED = Issue("warning", "suppressed", "59204")
 
 
 def unknown_parameter(name: str) -> Issue:

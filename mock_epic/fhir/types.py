@@ -6,89 +6,103 @@ not in it: the web server answers them with its HTML page, as it answers a word 
 
 from dataclasses import dataclass
 
-_EVERYWHERE = ("_id", "_count")
-_NOT_MODELLED_ANYWHERE = ("_include", "_revinclude", "_lastUpdated")
+_EVERYWHERE = ("_id", "_count", "_include")
+_NOT_MODELLED_ANYWHERE = ("_revinclude",)
 
 
 @dataclass(frozen=True)
 class FhirType:
-    """A simulated type. `searched_by` are the parameters that work, `refused` those that Epic has beyond them.
+    """A simulated type with the parameters of Epic's statement.
 
-    A search needs one of `needs`, else the answer is 59159 with `needs_words` in it.
+    A search needs one of `needs`, else the answer is 59159 with `needs_words` in it; `beside` are those that count only
+    next to one of the others ("post-filters", May 2024).
     """
 
     name: str
     searched_by: tuple[str, ...]
-    refused: tuple[str, ...]
+    beside: tuple[str, ...]
     needs: tuple[str, ...]
     needs_words: str
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """Every parameter that works."""
-        return (*self.searched_by, *_EVERYWHERE)
+        return (*self.searched_by, *self.beside, *_EVERYWHERE)
 
     @property
     def known(self) -> frozenset[str]:
         """Every parameter that Epic knows."""
-        return frozenset((*self.parameters, *self.refused, *_NOT_MODELLED_ANYWHERE))
+        return frozenset((*self.parameters, *_NOT_MODELLED_ANYWHERE))
 
 
 _ADDRESS = ("address", "address-city", "address-country", "address-postalcode", "address-state", "address-use")
+_PEOPLE = tuple(name for name in _ADDRESS if name not in ("address-country", "address-use"))
+_DEMOGRAPHICS = (
+    "family", "given", "name", "birthdate", "identifier", *_PEOPLE, "gender", "legal-sex", "own-name", "own-prefix",
+    "partner-name", "partner-prefix", "telecom",
+)  # fmt: skip
+_PLACES = (
+    "practitioner", "organization", "location", "role", "specialty", "identifier", "email", "phone", "telecom",
+)  # fmt: skip
 
 MODELLED = {
     kind.name: kind
     for kind in (
         FhirType(
             "Appointment",
-            ("patient", "date", "identifier", "status", "service-category"),
+            ("patient", "date", "identifier", "status", "service-category", "onlyscannable"),
             (
-                "onlyscannable", "actor", "appointment-type", "based-on", "location", "part-status", "practitioner",
-                "reason-code", "reason-reference", "service-type", "slot", "specialty", "supporting-info",
+                "actor", "appointment-type", "based-on", "location", "part-status", "practitioner", "reason-code",
+                "reason-reference", "service-type", "slot", "specialty", "supporting-info",
             ),
             ("patient", "identifier", "_id"),
             "patient or _id",
         ),
         FhirType(
             "Encounter",
-            ("patient", "subject", "date", "identifier", "class"),
+            ("patient", "subject", "date", "identifier", "class", "onlyscannable"),
             (
-                "onlyscannable", "account", "appointment", "based-on", "diagnosis", "episode-of-care", "location",
-                "location-period", "part-of", "participant", "participant-type", "practitioner", "reason-code",
-                "reason-reference", "service-provider", "special-arrangement", "status", "type",
+                "account", "appointment", "based-on", "diagnosis", "episode-of-care", "location", "location-period",
+                "part-of", "participant", "participant-type", "practitioner", "reason-code", "reason-reference",
+                "service-provider", "special-arrangement", "status", "type",
             ),
             ("patient", "subject", "identifier", "_id"),
             "patient or _id",
         ),
-        FhirType("Location", (), (*_ADDRESS, "type", "endpoint", "identifier", "name", "operational-status",
-                                  "organization", "partof", "status"), ("_id",), "_id"),
+        FhirType(
+            "Location",
+            ("type",),
+            (*_ADDRESS, "endpoint", "identifier", "name", "operational-status", "organization", "partof", "status"),
+            ("type", "_id"),
+            "type or _id",
+        ),
         FhirType("Organization", (), (), ("_id",), "_id"),
         FhirType(
             "Patient",
-            ("family", "given", "name", "birthdate", "identifier"),
+            _DEMOGRAPHICS,
             (
-                *_ADDRESS, "gender", "legal-sex", "own-name", "own-prefix", "partner-name", "partner-prefix",
-                "telecom", "active", "death-date", "email", "general-practitioner", "language", "link",
-                "organization", "phone", "phonetic",
+                "active", "address-country", "address-use", "death-date", "email", "general-practitioner", "language",
+                "link", "organization", "phone", "phonetic",
             ),
-            ("family", "given", "name", "birthdate", "identifier", "_id"),
+            (*_DEMOGRAPHICS, "_id"),
             "demographics or _id",
         ),
         FhirType(
             "Practitioner",
-            ("family", "given", "name", "identifier"),
-            (*_ADDRESS, "active", "communication", "email", "gender", "phone", "phonetic", "telecom"),
-            ("family", "given", "name", "identifier", "_id"),
+            ("family", "given", "name", "identifier", *_PEOPLE),
+            ("active", "address-country", "address-use", "communication", "email", "gender", "phone", "phonetic",
+             "telecom"),
+            ("family", "given", "name", "identifier", *_PEOPLE, "_id"),
             "name, identifier or _id",
         ),
         FhirType(
             "PractitionerRole",
-            ("practitioner",),
-            ("email", "identifier", "location", "organization", "phone", "role", "specialty", "telecom", "active",
-             "date", "endpoint", "service"),
-            ("practitioner", "_id"),
+            _PLACES,
+            ("active", "date", "endpoint", "service"),
+            (*_PLACES, "_id"),
             "practitioner or _id",
         ),
+        FhirType("RelatedPerson", ("patient",), (), ("patient", "_id"), "patient or _id"),
     )
 }  # fmt: skip
 
@@ -159,7 +173,7 @@ OFFERED = frozenset(
 
 def nearest_type(name: str) -> str:
     """The simulated type that comes nearest to another one."""
-    if name in ("RelatedPerson", "Group", "Account", "Coverage", "Consent"):
+    if name in ("Group", "Account", "Coverage", "Consent"):
         return "Patient"
     if name in ("CareTeam", "Endpoint"):
         return "PractitionerRole"

@@ -4,11 +4,11 @@ Elements as in Epic's own Appointment sample (fhir.epic.com/Specifications?api=1
 the codes of a video visit type are our choice. There is no join link in either, and no way to write them.
 """
 
-from datetime import datetime
 from typing import Any
 
-from mock_epic.fhir.identifiers import CSN_ITEM, fhir_id, oid
+from mock_epic.fhir.identifiers import CSN_ITEM
 from mock_epic.fhir.people import listed_name, organization_name, reference
+from mock_epic.moment import instant
 from mock_epic.state import ORGANIZATION, Clinic
 from mock_epic.visits import Visit
 
@@ -18,14 +18,9 @@ _ENCOUNTER_STATUS = {"booked": "planned", "arrived": "in-progress", "fulfilled":
 _PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
 
 
-def instant(moment: datetime) -> str:
-    """UTC with Z, to the second."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def csn_identifier(clinic: Clinic, csn: str) -> dict[str, str]:
     """The contact serial number, under a system that differs between sites."""
-    return {"system": oid(clinic.name, clinic.environment, CSN_ITEM), "value": csn}
+    return {"system": clinic.oid(CSN_ITEM), "value": csn}
 
 
 def appointment(clinic: Clinic, csn: str) -> dict[str, Any]:
@@ -33,7 +28,7 @@ def appointment(clinic: Clinic, csn: str) -> dict[str, Any]:
     visit = clinic.visits[csn]
     return {
         "resourceType": "Appointment",
-        "id": fhir_id(clinic.name, "Appointment", csn),
+        "id": clinic.fhir_id("Appointment", csn),
         "identifier": [csn_identifier(clinic, csn)],
         "status": visit.status,
         "serviceCategory": [
@@ -60,7 +55,7 @@ def encounter(clinic: Clinic, csn: str) -> dict[str, Any]:
     practitioners = [actor for actor in others if actor["reference"].startswith("Practitioner/")]
     shown: dict[str, Any] = {
         "resourceType": "Encounter",
-        "id": fhir_id(clinic.name, "Encounter", csn),
+        "id": clinic.fhir_id("Encounter", csn),
         "identifier": [{"use": "usual", **csn_identifier(clinic, csn)}],
         "status": _ENCOUNTER_STATUS.get(visit.status, "unknown"),
         "class": {"system": ENCOUNTER_CLASS, "code": "5", "display": "Appointment"},
@@ -81,7 +76,7 @@ def _attender(actor: dict[str, str]) -> dict[str, Any]:
 
 
 def _visit_type(clinic: Clinic) -> dict[str, str]:
-    system = oid(clinic.name, clinic.environment, "2.808267")
+    system = clinic.oid("2.808267")
     return {"system": system, "code": "2590", "display": "MyChart Video Visit"}
 
 

@@ -1,28 +1,50 @@
 """Access tokens: a JWT of 3600 seconds that clients must treat as opaque, truly opaque before that feature."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from mock_epic.apps import App
-from mock_epic.fhir.identifiers import oid
 from mock_epic.moment import Moment
 from mock_epic.smart.issued import ACCESS_TOKEN_LIFETIME, AccessToken, Situation
 from mock_epic.smart.jwt import seconds, signed
 from mock_epic.smart.keys import SigningKeys
 from mock_epic.smart.launches import CEID_ITEM, subject
+from mock_epic.smart.scopes import asked_scope, granted_scope
 from mock_epic.state import Clinic
 from simkit.ids import Ids
 
 
+@dataclass(frozen=True)
+class Permission:
+    """What a token is going to open: its scope as the app reads it, and the APIs behind it."""
+
+    scope: str
+    apis: frozenset[str]
+
+
+def permission(clinic: Clinic, app: App, asked: Sequence[str]) -> Permission:
+    """What an app that asked for these scopes may do."""
+    openid = clinic.profile.openid_connect
+    if clinic.profile.scopes_as_asked and (asked or app.audience != "backend"):
+        return Permission(*asked_scope(app, asked, openid))
+    return Permission(granted_scope(app, asked, openid), frozenset(app.apis))
+
+
 def issue_access_token(
-    clinic: Clinic, app: App, scope: str, situation: Situation | None, keys: SigningKeys, ids: Ids, moment: Moment
-) -> str:
+    clinic: Clinic, app: App, permission: Permission, situation: Situation | None, keys: SigningKeys, ids: Ids,
+    moment: Moment,
+) -> str:  # fmt: skip
     """A fresh token, remembered until it expires."""
     user = subject(clinic, situation) if situation else ids.token("background-user", 18)
     record = AccessToken(
         jti=ids.uuid("access-token"),
         client_id=app.client_id,
-        scope=scope,
+        scope=permission.scope,
         subject=user,
         issued=moment.outside,
-        apis=frozenset(app.apis),
+        apis=permission.apis,
         situation=situation,
         patient=patient_in_context(clinic, situation),
     )
@@ -41,18 +63,25 @@ def patient_in_context(clinic: Clinic, situation: Situation | None) -> str | Non
 
 
 def _signed(clinic: Clinic, record: AccessToken, keys: SigningKeys, ids: Ids) -> str:
-    ceid = oid(clinic.name, clinic.environment, CEID_ITEM)
-    claims = {
+    claims = token_claims(clinic, "access", record.jti, record.client_id, record.subject, record.issued, ids)
+    claims["exp"] = seconds(record.expires)
+    return signed(claims, keys.published(clinic.key_generation))
+
+
+def token_claims(
+    clinic: Clinic, kind: str, jti: str, client_id: str, subject_id: str, issued: datetime, ids: Ids
+) -> dict[str, Any]:
+    """The claims that access and refresh tokens share (captures of fhir.epic.com); clients treat both as opaque."""
+    ceid = clinic.oid(CEID_ITEM)
+    return {
         "aud": ceid,
-        "client_id": record.client_id,
+        "client_id": client_id,
         "epic.eci": "urn:epic:Open.Epic-current",
         "epic.metadata": ids.token("metadata", 96),
-        "epic.tokentype": "access",
-        "exp": seconds(record.expires),
-        "iat": seconds(record.issued),
+        "epic.tokentype": kind,
+        "iat": seconds(issued),
         "iss": ceid,
-        "jti": record.jti,
-        "nbf": seconds(record.issued),
-        "sub": record.subject,
+        "jti": jti,
+        "nbf": seconds(issued),
+        "sub": subject_id,
     }
-    return signed(claims, keys.published(clinic.key_generation))

@@ -1,11 +1,13 @@
 """SMART App Launch 2.2, "Obtain authorization code", the EHR's side (Epic OAuth 2.0 specification, docId=oauth2).
 
-Every failure is a page for the person in front of the browser and never a redirect, whatever its reason.
+Every failure is a page for the person in front of the browser and never a redirect, whatever its reason, unless the
+site is switched to RFC 6749's way.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from mock_epic.apps import App
 from mock_epic.smart.issued import CODE_LIFETIME, SIGN_IN_PATIENCE, Grant, Situation
@@ -14,11 +16,15 @@ from simkit.ids import Ids
 
 
 class AuthorizeRefused(Exception):
-    """The request ends at the error page. `reason` is a word for the ledger, never shown to the person."""
+    """The request ends at the error page. `reason` is a word for the ledger, never shown to the person.
 
-    def __init__(self, reason: str) -> None:
+    `error` is RFC 6749's word for it, for a site that sends errors back to the app.
+    """
+
+    def __init__(self, reason: str, error: str = "invalid_request") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.error = error
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,12 @@ class AuthorizeRequest:
         return bool(self.launch) and "launch" in self.scopes
 
 
+def read_request(sent: Mapping[str, str], by_post: bool) -> AuthorizeRequest:
+    """The request in a query or a form."""
+    values = {name: sent.get(name, "") for name in AuthorizeRequest.__dataclass_fields__ if name != "by_post"}
+    return AuthorizeRequest(**values, by_post=by_post)
+
+
 @dataclass(frozen=True)
 class CodeIssued:
     """The browser goes back to the app; `code` is empty where the person declined."""
@@ -70,8 +82,19 @@ Outcome = CodeIssued | SignInNeeded
 
 def authorize(request: AuthorizeRequest, clinic: Clinic, ids: Ids, now: datetime) -> Outcome:
     """Answer an authorization request; AuthorizeRefused for the error page."""
-    app = _checked_app(request, clinic)
-    _check_audience(request, clinic)
+    app = _checked_app(request, clinic, now)
+    try:
+        return _authorized(request, app, clinic, ids, now)
+    except AuthorizeRefused as refused:
+        if not clinic.profile.errors_redirect:
+            raise
+        return CodeIssued(_back(request.redirect_uri, request.state, {"error": refused.error}))
+
+
+def _authorized(request: AuthorizeRequest, app: App, clinic: Clinic, ids: Ids, now: datetime) -> Outcome:
+    if request.response_type != "code":
+        raise AuthorizeRefused("unsupported_response_type", "unsupported_response_type")
+    _check_audience(request, app, clinic)
     challenge = _challenge(request, clinic)
     nobody = Situation("patient" if app.audience == "patient" else "staff", "")
     grant = Grant(app.client_id, request.redirect_uri, request.scopes, request.state, request.nonce, challenge, nobody)
@@ -92,35 +115,46 @@ def issue_code(grant: Grant, situation: Situation, clinic: Clinic, ids: Ids, now
 
 def redirect(grant: Grant, answer: dict[str, str]) -> str:
     """The redirect URI with an answer and the state, which is echoed byte for byte."""
-    if grant.state:
-        answer = {**answer, "state": grant.state}
-    return f"{grant.redirect_uri}{'&' if '?' in grant.redirect_uri else '?'}{urlencode(answer)}"
+    return _back(grant.redirect_uri, grant.state, answer)
 
 
-def _checked_app(request: AuthorizeRequest, clinic: Clinic) -> App:
+def _back(redirect_uri: str, state: str, answer: dict[str, str]) -> str:
+    if state:
+        answer = {**answer, "state": state}
+    return f"{redirect_uri}{'&' if '?' in redirect_uri else '?'}{urlencode(answer)}"
+
+
+def _checked_app(request: AuthorizeRequest, clinic: Clinic, now: datetime) -> App:
+    """The app, and that the redirect URI is exactly one of its own: without both nobody is ever redirected."""
     if request.by_post and not clinic.profile.authorize_by_post:
         raise AuthorizeRefused("post_not_supported")
-    if request.response_type != "code":
-        raise AuthorizeRefused("unsupported_response_type")
-    app = clinic.apps.get(request.client_id)
+    app = clinic.app(request.client_id, now)
     if app is None or app.audience == "backend":
         raise AuthorizeRefused("unknown_client")
     if request.redirect_uri not in app.redirect_uris:
         raise AuthorizeRefused("redirect_uri_mismatch")
+    in_clear = urlsplit(request.redirect_uri).scheme != "https"
+    if in_clear and clinic.environment == "Production" and not clinic.profile.http_redirects:
+        raise AuthorizeRefused("redirect_uri_not_https")
     return app
 
 
-def _check_audience(request: AuthorizeRequest, clinic: Clinic) -> None:
-    """`aud` is the FHIR base; required (May 2023) where launch context is asked for."""
+def _check_audience(request: AuthorizeRequest, app: App, clinic: Clinic) -> None:
+    """`aud` is the FHIR base of the app's release; required (May 2023) where launch context is asked for."""
+    good = {clinic.addresses.base(app.fhir), *(one.rstrip("/") for one in clinic.profile.extra_audiences)}
     if not request.aud:
         if clinic.profile.audience_required and {"launch", "launch/patient"} & set(request.scopes):
             raise AuthorizeRefused("missing_aud")
-    elif request.aud.rstrip("/") != clinic.addresses.fhir_base:
+    elif request.aud.rstrip("/") not in good:
         raise AuthorizeRefused("wrong_aud")
 
 
 def _challenge(request: AuthorizeRequest, clinic: Clinic) -> str:
-    if not clinic.profile.pkce or not (request.code_challenge or request.code_challenge_method):
+    if not clinic.profile.pkce:
+        return ""
+    if not (request.code_challenge or request.code_challenge_method):
+        if clinic.profile.pkce_required:
+            raise AuthorizeRefused("missing_code_challenge")
         return ""
     if request.code_challenge_method != "S256" or not request.code_challenge:
         raise AuthorizeRefused("unsupported_code_challenge_method")

@@ -50,11 +50,17 @@ def claimed_client(assertion: str) -> str:
 def _verified(assertion: str, app: App, clinic: Clinic, fetch: Fetch, moment: Moment) -> Mapping[str, Any]:
     try:
         header = jws.extract_compact(assertion.encode()).headers()
-        keys = clinic.key_sets.at(app.jwks_url, fetch, moment.now) if app.jwks_url else read_key_set(app.jwks)
+        keys = _keys(app, clinic, fetch, moment)
         allowed = [*_RSA, *_EC] if app.jwks_url else list(_RSA)
         return jwt.decode(assertion, _key(keys, header.get("kid")), algorithms=allowed).claims
     except (JoseError, ValueError, KeysUnavailable) as trouble:
         raise AssertionRefused(f"{type(trouble).__name__}: {trouble}") from trouble
+
+
+def _keys(app: App, clinic: Clinic, fetch: Fetch, moment: Moment) -> KeySet:
+    if not app.jwks_url:
+        return read_key_set(app.jwks)
+    return clinic.key_sets.at(app.jwks_url, fetch, moment.now, timedelta(seconds=clinic.profile.jwks_kept_s))
 
 
 def _key(keys: KeySet, kid: Any) -> Key:

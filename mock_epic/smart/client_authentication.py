@@ -43,7 +43,7 @@ def proof_in(authorization: str, form: Mapping[str, str]) -> Proof:
 
 def authenticated(proof: Proof, clinic: Clinic, fetch: Fetch, moment: Moment) -> App:
     """The app that the proof is good for; InvalidClient without a hint for every fault."""
-    app = clinic.apps.get(proof.client_id) or clinic.apps.get(unquote_plus(proof.client_id))
+    app = clinic.app(proof.client_id, moment.now) or clinic.app(unquote_plus(proof.client_id), moment.now)
     if app is None:
         raise InvalidClient
     if proof.method in SECRET_METHODS:

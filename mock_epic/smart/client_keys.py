@@ -42,7 +42,7 @@ class KeySets:
         self._kept: dict[str, tuple[datetime, KeySet]] = {}
         self._lock = threading.Lock()
 
-    def at(self, url: str, fetch: Fetch, now: datetime) -> KeySet:
+    def at(self, url: str, fetch: Fetch, now: datetime, kept_at_most: timedelta = KEPT_AT_MOST) -> KeySet:
         """The keys at a URL, fetched at most once; KeysUnavailable without an answer of 200 that holds a key set."""
         with self._lock:
             until, kept = self._kept.get(url, (now, None))
@@ -53,7 +53,7 @@ class KeySets:
             raise KeysUnavailable(url)
         keys = read_key_set(fetched.body)
         with self._lock:
-            self._kept[url] = (now + lifetime(fetched.cache_control), keys)
+            self._kept[url] = (now + min(lifetime(fetched.cache_control), kept_at_most), keys)
         return keys
 
 

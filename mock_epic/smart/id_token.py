@@ -11,13 +11,16 @@ from mock_epic.apps import App
 from mock_epic.smart.issued import ID_TOKEN_LIFETIME, Grant
 from mock_epic.smart.jwt import seconds, signed
 from mock_epic.smart.keys import SigningKeys
-from mock_epic.smart.launches import subject
+from mock_epic.smart.launches import subject, user_record
 from mock_epic.state import Clinic
 
 
 @dataclass(frozen=True)
 class IdTokenDraft:
-    """An id token before it is signed; the key `published` is in the JWKS, `stranger` is not, None signs nothing."""
+    """An id token before it is signed; None signs nothing.
+
+    The key `published` is in the JWKS, `stranger` never is, `next` takes the place of the published one.
+    """
 
     claims: Mapping[str, Any]
     named_key: str = "published"
@@ -30,22 +33,27 @@ def draft(clinic: Clinic, app: App, grant: Grant, outside: datetime) -> IdTokenD
     claims: dict[str, Any] = {
         "sub": subject_id,
         "aud": app.client_id,
-        "iss": clinic.addresses.issuer,
+        "iss": issuer(clinic),
         "iat": seconds(outside),
         "exp": seconds(outside + ID_TOKEN_LIFETIME),
     }
     if app.fhir == "R4" and "fhirUser" in grant.scope:
-        kind = "Patient" if grant.situation.kind == "patient" else "Practitioner"
-        claims["fhirUser"] = f"{clinic.addresses.fhir_base}/{kind}/{subject_id}"
+        claims["fhirUser"] = f"{clinic.addresses.fhir_base}/{user_record(grant.situation)[0]}/{subject_id}"
     if "profile" in grant.scope:
-        claims["preferred_username"] = clinic.person(grant.situation.kind, grant.situation.person).login
+        claims["preferred_username"] = clinic.user_of(grant.situation).login
     if grant.nonce:
         claims["nonce"] = grant.nonce
     return IdTokenDraft(claims)
 
 
-def sealed(token: IdTokenDraft, keys: SigningKeys, generation: int) -> str:
-    """The compact form of a draft."""
+def issuer(clinic: Clinic) -> str:
+    """The issuer of id tokens: the token endpoint until May 2020."""
+    return clinic.addresses.token if clinic.profile.issuer_is_token_endpoint else clinic.addresses.issuer
+
+
+def sealed(token: IdTokenDraft, keys: SigningKeys, clinic: Clinic) -> str:
+    """The compact form of a draft. A token that is signed with the key `next` makes it the published one."""
+    generation = clinic.rotate_keys() if token.signing_key == "next" else clinic.key_generation
     if token.signing_key is None:
         return f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part(token.claims)}."
     header = {"alg": "RS256", "kid": keys.named(token.named_key, generation).kid, "typ": "JWT"}

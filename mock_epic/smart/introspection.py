@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from mock_epic.fhir.identifiers import fhir_id
+from mock_epic.smart.id_token import issuer
 from mock_epic.smart.issued import AccessToken
 from mock_epic.smart.jwt import seconds
+from mock_epic.smart.launches import user_record
 from mock_epic.state import Clinic
 
 INACTIVE: dict[str, Any] = {"active": False}
@@ -31,15 +32,13 @@ def _about(clinic: Clinic, token: AccessToken) -> dict[str, Any]:
     about: dict[str, Any] = {
         "exp": seconds(token.expires),
         "sub": token.subject,
-        "iss": clinic.addresses.issuer,
+        "iss": issuer(clinic),
         "jti": token.jti,
     }
     if token.situation is not None:
-        person = clinic.person(token.situation.kind, token.situation.person)
-        kind = "Patient" if token.situation.kind == "patient" else "Practitioner"
-        about["username"] = person.login.upper()
+        about["username"] = clinic.user_of(token.situation).login.upper()
         about["epic_user_type"] = USER_TYPES[token.situation.kind]
-        about["fhirUser"] = f"{clinic.addresses.fhir_base}/{kind}/{token.subject}"
+        about["fhirUser"] = f"{clinic.addresses.fhir_base}/{user_record(token.situation)[0]}/{token.subject}"
     if token.patient is not None:
-        about["patient"] = fhir_id(clinic.name, "Patient", token.patient)
+        about["patient"] = clinic.fhir_id("Patient", token.patient)
     return about

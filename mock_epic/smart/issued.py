@@ -8,14 +8,15 @@ CODE_LIFETIME = timedelta(minutes=5)
 ACCESS_TOKEN_LIFETIME = timedelta(seconds=3600)
 ID_TOKEN_LIFETIME = timedelta(seconds=300)
 SIGN_IN_PATIENCE = timedelta(minutes=15)
+REFRESH_LIFETIME = timedelta(days=365)  # Epic's carry no expiry; the bound is ours
 
 
 @dataclass(frozen=True)
 class Situation:
     """Who is using the app, and from where. `kind` is staff or patient, `person` a key of the clinic's people.
 
-    `surface` and `csn` are those of an EHR launch; a standalone launch has neither. `pairs` are the context token's
-    fields, placeholders filled.
+    `proxy` is the key of whoever is at the screen in the patient's place. `surface` and `csn` are those of an EHR
+    launch; a standalone launch has neither. `pairs` are the context token's fields, placeholders filled.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class Situation:
     surface: str | None = None
     csn: str | None = None
     pairs: tuple[tuple[str, str], ...] = ()
+    proxy: str | None = None
 
 
 @dataclass(frozen=True)

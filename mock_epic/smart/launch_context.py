@@ -7,7 +7,6 @@ implementers (`need_patient_banner` is a string, `__epic.dstu2.patient`, `smart_
 import base64
 from typing import Any
 
-from mock_epic.fhir.identifiers import dstu2_id, fhir_id
 from mock_epic.smart.access_token import patient_in_context
 from mock_epic.smart.issued import Situation
 from mock_epic.smart.launches import STAFF_SURFACES
@@ -17,30 +16,35 @@ from mock_epic.visits import Visit
 _STYLE = "#E6F2F7|#005B96|#8B1A1A|#F5F5F5|6px|Segoe UI, Arial, sans-serif"
 
 
-def context_fields(clinic: Clinic, situation: Situation) -> dict[str, Any]:
-    """The fields that come with this launch; those of the integration record never replace Epic's own."""
+def context_fields(clinic: Clinic, situation: Situation, release: str = "R4") -> dict[str, Any]:
+    """The fields that come with this launch; those of the integration record never replace Epic's own.
+
+    Ids are those of the app's FHIR release.
+    """
     fields: dict[str, Any] = {}
     patient = patient_in_context(clinic, situation)
     if patient is not None:
-        fields["patient"] = fhir_id(clinic.name, "Patient", patient)
-        fields["__epic.dstu2.patient"] = dstu2_id(clinic.name, "Patient", patient)
+        fields["patient"] = clinic.release_id(release, "Patient", patient)
+        fields["__epic.dstu2.patient"] = clinic.dstu2_id("Patient", patient)
     if situation.kind == "staff":
-        fields["need_patient_banner"] = "false" if situation.surface is None else "true"
+        needed = situation.surface is not None
+        fields["need_patient_banner"] = needed if clinic.profile.banner_is_boolean else str(needed).lower()
     visit = clinic.visits.get(situation.csn or "")
     if visit is not None and situation.surface in STAFF_SURFACES:
-        fields.update(_of_visit(clinic, visit))
+        fields.update(_of_visit(clinic, visit, release))
     fields["smart_style_url"] = style_url(clinic)
-    return {**dict(situation.pairs), **fields}
+    kept = {name: value for name, value in fields.items() if name not in clinic.profile.withheld}
+    return {**dict(situation.pairs), **kept}
 
 
-def _of_visit(clinic: Clinic, visit: Visit) -> dict[str, str]:
+def _of_visit(clinic: Clinic, visit: Visit, release: str) -> dict[str, str]:
     """Only staff launches with a visit open have these (Epic OAuth 2.0 tutorial)."""
     fields = {
-        "encounter": fhir_id(clinic.name, "Encounter", visit.csn),
-        "appointment": fhir_id(clinic.name, "Appointment", visit.csn),
+        "encounter": clinic.release_id(release, "Encounter", visit.csn),
+        "appointment": clinic.release_id(release, "Appointment", visit.csn),
     }
     if visit.department:
-        department = fhir_id(clinic.name, "Location", visit.department)
+        department = clinic.release_id(release, "Location", visit.department)
         fields |= {"location": department, "loginDepartment": department}
     return fields
 

@@ -4,13 +4,12 @@ Epic's launch value is single-use, dies after 300 seconds and belongs to one cli
 2.0 specification and troubleshooting page). It is a JWT where the site has that feature (May 2020), else opaque.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
 from mock_epic.apps import IntegrationRecord
-from mock_epic.fhir.identifiers import fhir_id, oid
-from mock_epic.people import Patient
+from mock_epic.people import proxy_record
 from mock_epic.smart.issued import LAUNCH_LIFETIME, Launch, Situation
 from mock_epic.smart.jwt import seconds, signed
 from mock_epic.smart.keys import SigningKeys
@@ -37,37 +36,65 @@ class Started:
     launch: str
 
 
-def start(clinic: Clinic, surface: str, person: str, csn: str, keys: SigningKeys, ids: Ids, now: datetime) -> Started:
+@dataclass(frozen=True)
+class Wish:
+    """Who begins which visit from where. An app that is named takes the place of the integration record's.
+
+    `launch_url` and `context` take the place of the record's too; None or empty leaves the record's.
+    """
+
+    surface: str
+    person: str
+    csn: str
+    client_id: str = ""
+    launch_url: str = ""
+    context: str | None = None
+
+
+def start(clinic: Clinic, wish: Wish, keys: SigningKeys, ids: Ids, now: datetime) -> Started:
     """Begin a visit from a surface; LaunchImpossible if person, visit or record do not allow it."""
-    role = "provider" if surface in STAFF_SURFACES else "patient"
-    situation = _situation(clinic, surface, person, csn, role)
-    record = _record(clinic, role)
+    if wish.surface not in SURFACES:
+        raise LaunchImpossible(f"There is no surface {wish.surface!r}; there are {', '.join(SURFACES)}.")
+    role = "provider" if wish.surface in STAFF_SURFACES else "patient"
+    record = _record(clinic, role, wish)
+    situation = _situation(clinic, wish, role, record.context)
+    app = clinic.apps.get(record.client_id)
     value = _launch_value(clinic, record.client_id, situation, keys, ids, now)
     clinic.launches.put(value, Launch(record.client_id, situation), now + LAUNCH_LIFETIME)
-    iss = clinic.addresses.fhir_base
+    iss = clinic.addresses.iss(app.fhir if app else "R4")
     separator = "&" if "?" in record.launch_url else "?"
     return Started(f"{record.launch_url}{separator}{urlencode({'iss': iss, 'launch': value})}", iss, value)
 
 
-def _situation(clinic: Clinic, surface: str, person: str, csn: str, role: str) -> Situation:
-    if surface not in SURFACES:
-        raise LaunchImpossible(f"There is no surface {surface!r}; there are {', '.join(SURFACES)}.")
-    visit = clinic.visits.get(csn)
+def _situation(clinic: Clinic, wish: Wish, role: str, context: str) -> Situation:
+    visit = clinic.visits.get(wish.csn)
     if visit is None:
-        raise LaunchImpossible(f"There is no visit {csn!r} in clinic {clinic.name!r}.")
-    kind = "staff" if role == "provider" else "patient"
-    people = visit.staff if kind == "staff" else (visit.patient,)
-    if person not in people:
-        raise LaunchImpossible(f"{person!r} is not a {role} of visit {csn}; its {role}s: {', '.join(people)}.")
-    pairs = filled_pairs(_record(clinic, role).context, clinic, clinic.person(kind, person), visit)
-    return Situation(kind, person, surface, csn, pairs)
+        raise LaunchImpossible(f"There is no visit {wish.csn!r} in clinic {clinic.name!r}.")
+    proxies = [proxy.key for proxy in clinic.proxies_of(visit.patient)]
+    people = visit.staff if role == "provider" else (visit.patient, *proxies)
+    if wish.person not in people:
+        raise LaunchImpossible(
+            f"{wish.person!r} is not a {role} of visit {wish.csn}; its {role}s: {', '.join(people)}."
+        )
+    if role == "provider":
+        situation = Situation("staff", wish.person, wish.surface, wish.csn)
+    else:
+        proxy = wish.person if wish.person in proxies else None
+        situation = Situation("patient", visit.patient, wish.surface, wish.csn, proxy=proxy)
+    return replace(situation, pairs=filled_pairs(context, clinic, clinic.user_of(situation), visit))
 
 
-def _record(clinic: Clinic, role: str) -> IntegrationRecord:
-    record = clinic.records.get(role)
-    if record is None:
+def _record(clinic: Clinic, role: str, wish: Wish) -> IntegrationRecord:
+    entered = clinic.records.get(role)
+    if wish.client_id and wish.client_id not in clinic.apps:
+        raise LaunchImpossible(f"No app {wish.client_id!r} is registered in clinic {clinic.name!r}.")
+    if entered is None and not (wish.client_id and wish.launch_url):
         raise LaunchImpossible(f"Clinic {clinic.name!r} has no {role} integration record yet; an analyst enters it.")
-    return record
+    if wish.launch_url and (not wish.launch_url.startswith(("http://", "https://")) or "#" in wish.launch_url):
+        raise LaunchImpossible(f"The launch URL is {wish.launch_url!r}; an absolute http(s) address is needed.")
+    usual = entered or IntegrationRecord("", "", "")
+    context = usual.context if wish.context is None else wish.context
+    return IntegrationRecord(wish.launch_url or usual.launch_url, wish.client_id or usual.client_id, context)
 
 
 def _launch_value(
@@ -75,7 +102,7 @@ def _launch_value(
 ) -> str:
     if not clinic.profile.launch_is_jwt:
         return ids.token("launch", 48)
-    ceid = oid(clinic.name, clinic.environment, CEID_ITEM)
+    ceid = clinic.oid(CEID_ITEM)
     claims = {
         "aud": ceid,
         "client_id": client_id,
@@ -92,7 +119,13 @@ def _launch_value(
     return signed(claims, keys.published(clinic.key_generation))
 
 
+def user_record(situation: Situation) -> tuple[str, str]:
+    """Type and key of the FHIR resource that stands for the person at the screen."""
+    if situation.proxy is not None:
+        return "RelatedPerson", proxy_record(situation.proxy, situation.person)
+    return ("Patient" if situation.kind == "patient" else "Practitioner"), situation.person
+
+
 def subject(clinic: Clinic, situation: Situation) -> str:
     """The FHIR id of the person at the screen."""
-    person = clinic.person(situation.kind, situation.person)
-    return fhir_id(clinic.name, "Patient" if isinstance(person, Patient) else "Practitioner", person.key)
+    return clinic.fhir_id(*user_record(situation))

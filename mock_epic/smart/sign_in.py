@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from mock_epic.people import Person
+from mock_epic.people import Patient, Person, Proxy, StaffMember
 from mock_epic.smart.authorize import AuthorizeRefused, CodeIssued, issue_code, redirect
 from mock_epic.smart.issued import SIGN_IN_PATIENCE, Grant, Situation
 from mock_epic.state import Clinic
@@ -18,19 +18,21 @@ class WrongCredentials(Exception):
 
 
 class ConsentNeeded(Exception):
-    """A MyChart user has signed in and is asked; `ticket` carries the answer."""
+    """A MyChart user has signed in and is asked; `ticket` carries the answer, `charts` are theirs to choose from."""
 
-    def __init__(self, ticket: str, person: Person) -> None:
+    def __init__(self, ticket: str, person: Person, charts: list[Patient]) -> None:
         super().__init__(ticket)
         self.ticket = ticket
         self.person = person
+        self.charts = charts
 
 
 def who_signs_in(clinic: Clinic, kind: str, user: str, password: str) -> Person:
     """The person with these credentials; WrongCredentials if there is none. User ids ignore case, passwords do not."""
-    people: list[Person] = list(clinic.staff.values() if kind == "staff" else clinic.patients.values())
-    for person in people:
-        if person.login and person.login.casefold() == user.strip().casefold() and person.password == password:
+    key = clinic.people_by_login.get((kind, user.strip().casefold()))
+    if key is not None:
+        person = clinic.staff[key] if kind == "staff" else clinic.portal_user(key)
+        if person is not None and person.password == password:
             return person
     raise WrongCredentials
 
@@ -48,19 +50,28 @@ def sign_in(clinic: Clinic, ticket: str, user: str, password: str, ids: Ids, now
     waiting = pending(clinic, ticket, now)
     person = who_signs_in(clinic, waiting.situation.kind, user, password)
     clinic.sign_ins.take(ticket, now)
-    situation = Situation(waiting.situation.kind, person.key)
-    if situation.kind == "staff":
-        return issue_code(waiting, situation, clinic, ids, now)
+    if isinstance(person, StaffMember):
+        return issue_code(waiting, Situation("staff", person.key), clinic, ids, now)
+    charts = [clinic.patients[key] for key in clinic.charts_of(person)]
+    situation = Situation("patient", charts[0].key, proxy=person.key if isinstance(person, Proxy) else None)
     consent = ids.token("consent", 24)
     clinic.sign_ins.put(consent, replace(waiting, situation=situation), now + SIGN_IN_PATIENCE)
-    raise ConsentNeeded(consent, person)
+    raise ConsentNeeded(consent, person, charts)
 
 
-def answer_consent(clinic: Clinic, ticket: str, allowed: bool, ids: Ids, now: datetime) -> CodeIssued:
-    """Go on after the consent page. Refusing sends `access_denied` back (RFC 6749; not seen at Epic, our choice)."""
+def answer_consent(clinic: Clinic, ticket: str, allowed: bool, ids: Ids, now: datetime, chart: str = "") -> CodeIssued:
+    """Go on after the consent page. Refusing sends `access_denied` back (RFC 6749; not seen at Epic, our choice).
+
+    `chart` is the key of the patient that somebody who acts for several has chosen.
+    """
     asked = clinic.sign_ins.take(ticket, now)
     if asked is None or not asked.situation.person:
         raise AuthorizeRefused("consent_expired")
-    if allowed:
-        return issue_code(asked, asked.situation, clinic, ids, now)
-    return CodeIssued(redirect(asked, {"error": "access_denied"}))
+    if not allowed:
+        return CodeIssued(redirect(asked, {"error": "access_denied"}))
+    situation = asked.situation
+    if chart and situation.proxy is not None:
+        if chart not in clinic.proxies[situation.proxy].patients:
+            raise AuthorizeRefused("not_a_proxy_of_this_patient", "access_denied")
+        situation = replace(situation, person=chart)
+    return issue_code(asked, situation, clinic, ids, now)

@@ -1,6 +1,6 @@
 """Who may call Epic's web services: a bearer token, or HTTP Basic as `emp$user` with the header Epic-Client-ID.
 
-The header is mandatory with Basic (February 2019) and optional with a bearer.
+The header is mandatory with Basic (February 2019) and optional with a bearer. A site takes one of the two, or both.
 """
 
 import hmac
@@ -33,11 +33,14 @@ class Caller:
 def caller_of(authorization: str, epic_client_id: str, clinic: Clinic, now: datetime) -> Caller:
     """Who is calling; CallerUnknown if nobody who may."""
     scheme, _, value = authorization.partition(" ")
-    if scheme.lower() == "bearer":
+    method = scheme.lower()
+    if method not in ("bearer", "basic"):
+        raise CallerUnknown("none")
+    if method not in clinic.profile.status_callers:
+        raise CallerUnknown(method)
+    if method == "bearer":
         return _bearer(value.strip(), clinic, now)
-    if scheme.lower() == "basic":
-        return _background_user(authorization, epic_client_id, clinic)
-    raise CallerUnknown("none")
+    return _background_user(authorization, epic_client_id, clinic, now)
 
 
 def _bearer(token: str, clinic: Clinic, now: datetime) -> Caller:
@@ -47,12 +50,14 @@ def _bearer(token: str, clinic: Clinic, now: datetime) -> Caller:
     return Caller(known.client_id, "bearer", known.situation.person if known.situation else None)
 
 
-def _background_user(authorization: str, epic_client_id: str, clinic: Clinic) -> Caller:
-    app = clinic.apps.get(epic_client_id)
+def _background_user(authorization: str, epic_client_id: str, clinic: Clinic, now: datetime) -> Caller:
     try:
         user, password = basic_credentials(authorization)
     except InvalidClient:
         raise CallerUnknown("basic") from None
+    app = clinic.app(epic_client_id, now)
+    if not epic_client_id and not clinic.profile.client_id_header_required:
+        app = next((one for one in list(clinic.apps.values()) if _right(one, user, password)), None)
     if app is None or app.auth != "emp_basic" or not _right(app, user, password):
         raise CallerUnknown("basic")
     return Caller(app.client_id, "basic")

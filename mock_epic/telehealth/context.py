@@ -8,7 +8,6 @@ is unknown or has nothing to say becomes empty, never an error; what stands behi
 import re
 from collections.abc import Mapping
 
-from mock_epic.fhir.identifiers import fhir_id
 from mock_epic.people import Patient, Person, StaffMember
 from mock_epic.state import Clinic
 from mock_epic.visits import Visit
@@ -44,7 +43,9 @@ def placeholder_values(clinic: Clinic, person: Person, visit: Visit | None) -> M
 def _of_provider(clinic: Clinic, person: Person) -> dict[str, str]:
     if not isinstance(person, StaffMember):
         return {}
-    practitioner = fhir_id(clinic.name, "Practitioner", person.key)
+    practitioner = clinic.fhir_id("Practitioner", person.key)
+    if not person.provider_record:
+        return {"EPICUSERFHIRID": practitioner}
     return {"USERPROVID": person.epic_user_id, "USERPROVFHIRID": practitioner, "EPICUSERFHIRID": practitioner}
 
 

@@ -12,6 +12,7 @@ from mock_epic.people import Person
 from mock_epic.state import Clinic
 from mock_epic.telehealth.callers import Caller
 from mock_epic.telehealth.connections import ROLES, STATES, Report
+from mock_epic.visits import Visit
 
 PARAMETERS = ("ConferenceID", "ExternalID", "ExternalIDType", "VendorName", "ConnectionStatus")
 
@@ -57,13 +58,18 @@ def take_report(report: StatusReport, caller: Caller, clinic: Clinic, now: datet
     visit = clinic.visits.get(report.csn)
     if visit is None:
         raise StatusRefused("unknown-conference", "The conference was not found.")
-    people: list[Person] = [clinic.staff[key] for key in visit.staff] if role == "provider" else []
-    people = people or ([clinic.patients[visit.patient]] if role == "patient" else [])
-    if report.external_id not in [person.external_id for person in people]:
+    if report.external_id not in [person.external_id for person in _people(clinic, visit, role)]:
         raise StatusRefused("not-on-visit", "The external ID is not linked to the conference.")
     if caller.person_key is not None and caller.person_key not in (*visit.staff, visit.patient):
         raise StatusRefused("caller-not-on-visit", "The conference is not linked to the user.")
     return clinic.connections.report(report.csn, report.external_id, role, state, now)
+
+
+def _people(clinic: Clinic, visit: Visit, role: str) -> list[Person]:
+    """Who may be connected in this role: whoever acts for the patient counts as the patient."""
+    if role == "provider":
+        return [clinic.staff[key] for key in visit.staff]
+    return [clinic.patients[visit.patient], *clinic.proxies_of(visit.patient)]
 
 
 def _complete(report: StatusReport) -> tuple[str, str]:

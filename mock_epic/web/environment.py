@@ -7,7 +7,7 @@ from flask import current_app
 from mock_epic.moment import Moment
 from mock_epic.smart.client_keys import Fetch, Fetched
 from mock_epic.smart.keys import SigningKeys
-from mock_epic.smart.launches import Started, start
+from mock_epic.smart.launches import Started, Wish, start
 from mock_epic.state import Clinic, World
 from simkit.simulator import Simulator
 from simkit.transports import Outgoing
@@ -30,9 +30,9 @@ class Environment:
         now = clock.now()
         return Moment(now, now - clock.offset)
 
-    def begin(self, clinic: Clinic, surface: str, person: str, csn: str) -> Started:
+    def begin(self, clinic: Clinic, wish: Wish) -> Started:
         """Start a launch whose value the ledger is going to recognise; LaunchImpossible if nobody could."""
-        started = start(clinic, surface, person, csn, self.keys, self.simulator.ids, self.moment().now)
+        started = start(clinic, wish, self.keys, self.simulator.ids, self.moment().now)
         self.simulator.searcher.remember("launch", started.launch)
         return started
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from mock_epic.smart.launches import LaunchImpossible
+from mock_epic.smart.launches import LaunchImpossible, Wish
 from mock_epic.web.environment import clinic_named, environment
 from mock_epic.web.schedule import row
 from mock_epic.web.sessions import sign_in_here, sign_out_here, signed_in_staff
@@ -52,7 +52,7 @@ def begin(clinic: str, surface: str, csn: str) -> Page:
     if person is None:
         return redirect(url_for(f"hyperspace.{surface}", clinic=clinic), 303)
     try:
-        return redirect(environment().begin(here, surface, person.key, csn).launch_url)
+        return redirect(environment().begin(here, Wish(surface, person.key, csn)).launch_url)
     except LaunchImpossible as impossible:
         return render_template("message.html", message=str(impossible), **_labels(clinic, surface)), 409
 

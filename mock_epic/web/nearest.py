@@ -5,11 +5,9 @@ from mock_epic.addresses import STATUS_PATH
 _BY_BEGINNING = (
     ("oauth2/register", "/oauth2/token (dynamic registration is not simulated; apps are registered by POST /apps)"),
     ("oauth2/", "/oauth2/authorize, /oauth2/token, /oauth2/introspect"),
-    ("api/FHIR/STU3", "the FHIR base of the clinic (R4)"),
-    ("api/FHIR/DSTU2", "the FHIR base of the clinic (R4)"),
     ("api/FHIR/", "the FHIR base of the clinic (R4)"),
     ("api/epic/2013/Scheduling/", "Appointment?patient=... below the FHIR base"),
-    ("Developer/", "/launchpad, or POST /_sim/clinics/{clinic}/launches"),
+    ("Developer/", "/Developer/GetLaunchUrl, /launchpad, or POST /_sim/clinics/{clinic}/launches"),
     ("api/epic/", f"/{STATUS_PATH}"),
     ("mychart", "/mychart, /mychart-mobile"),
 )

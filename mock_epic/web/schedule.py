@@ -34,15 +34,12 @@ class Row:
 
 def row(clinic: Clinic, visit: Visit) -> Row:
     """The row of a visit."""
-    people: list[Person] = [clinic.patients[visit.patient], *(clinic.staff[key] for key in visit.staff)]
-    names = {(_role(person, visit), person.external_id): person.name for person in people}
+    patients: list[Person] = [clinic.patients[visit.patient], *clinic.proxies_of(visit.patient)]
+    names = {("provider", clinic.staff[key].external_id): clinic.staff[key].name for key in visit.staff}
+    names |= {("patient", person.external_id): person.name for person in patients}
     shown = tuple(
         ShownConnection(names.get((heard.role, heard.external_id), heard.external_id), heard)
         for heard in clinic.connections.of(visit.csn)
     )
     staff = tuple(clinic.staff[key].name for key in visit.staff)
     return Row(visit, clinic.patients[visit.patient].name, staff, shown)
-
-
-def _role(person: Person, visit: Visit) -> str:
-    return "patient" if person.key == visit.patient else "provider"

@@ -2,7 +2,7 @@
 
 from flask import session
 
-from mock_epic.people import Patient, StaffMember
+from mock_epic.people import PortalUser, StaffMember
 from mock_epic.smart.sign_in import WrongCredentials, who_signs_in
 from mock_epic.state import Clinic
 
@@ -12,9 +12,9 @@ def signed_in_staff(clinic: Clinic) -> StaffMember | None:
     return clinic.staff.get(session.get(_name(clinic, "staff"), ""))
 
 
-def signed_in_patient(clinic: Clinic) -> Patient | None:
-    """The patient at this browser."""
-    return clinic.patients.get(session.get(_name(clinic, "patient"), ""))
+def signed_in_patient(clinic: Clinic) -> PortalUser | None:
+    """The MyChart user at this browser: a patient, or somebody who acts for patients."""
+    return clinic.portal_user(session.get(_name(clinic, "patient"), ""))
 
 
 def sign_in_here(clinic: Clinic, kind: str, user: str, password: str) -> str | None:

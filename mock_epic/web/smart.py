@@ -5,23 +5,23 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from mock_epic.faults import pretty
-from mock_epic.smart.authorize import AuthorizeRefused, AuthorizeRequest, CodeIssued, authorize
+from mock_epic.smart.authorize import AuthorizeRefused, AuthorizeRequest, CodeIssued, authorize, read_request
 from mock_epic.smart.discovery import openid_configuration
 from mock_epic.smart.id_token import IdTokenDraft
 from mock_epic.smart.introspection import AskerUnknown, introspect
 from mock_epic.smart.sign_in import ConsentNeeded, WrongCredentials, answer_consent, pending, sign_in
 from mock_epic.smart.token import TokenEndpoint, TokenRequest
 from mock_epic.smart.token_errors import InvalidRequest, TokenRefused
+from mock_epic.smart.writing import pretty
 from mock_epic.state import Clinic
+from mock_epic.web.cors import oauth_cors
 from mock_epic.web.environment import clinic_named, environment
 from mock_epic.web.seams import before_effect
 from mock_epic.web.unserved import not_found_page
 from simkit.faults import Seam
-from simkit.recording import note, operation, spoil
+from simkit.recording import note, operation, performs, spoil
 
 blueprint = Blueprint("smart", __name__, url_prefix="/<clinic>")
-_PARAMETERS = tuple(name for name in AuthorizeRequest.__dataclass_fields__ if name != "by_post")
 _TOKEN_HEADERS = {
     "Content-Type": "application/json; charset=utf-8",
     "Cache-Control": "no-cache, no-store,no-store",
@@ -31,10 +31,13 @@ _TOKEN_HEADERS = {
 
 
 @blueprint.route("/oauth2/authorize", methods=["GET", "POST"])
-@operation("smart.authorize")
 def authorization(clinic: str) -> AnyResponse:
     """Send the browser on with a code, to the sign-in page, or to the error page."""
+    performs("smart.authorize")
     asked = _authorize_request()
+    refused = spoil(Seam.BEFORE_EFFECT, None)
+    if isinstance(refused, AuthorizeRefused):
+        raise refused
     outcome = authorize(asked, clinic_named(clinic), environment().simulator.ids, environment().moment().now)
     if isinstance(outcome, CodeIssued):
         return _back_to_app(outcome)
@@ -58,7 +61,7 @@ def signing_in(clinic: str) -> AnyResponse:
         )
     except ConsentNeeded as consent:
         note(outcome="consent")
-        return _page("consent.html", clinic=clinic, ticket=consent.ticket, person=consent.person)
+        return _page("consent.html", clinic=clinic, ticket=consent.ticket, person=consent.person, charts=consent.charts)
 
 
 @blueprint.post("/oauth2/consent")
@@ -67,7 +70,8 @@ def consenting(clinic: str) -> AnyResponse:
     """Take Allow or Deny of a MyChart user."""
     allowed = request.form.get("answer") == "allow"
     here, now, ids = clinic_named(clinic), environment().moment().now, environment().simulator.ids
-    return _back_to_app(answer_consent(here, request.form.get("ticket", ""), allowed, ids, now))
+    chart = request.form.get("chart", "")
+    return _back_to_app(answer_consent(here, request.form.get("ticket", ""), allowed, ids, now, chart))
 
 
 @blueprint.errorhandler(AuthorizeRefused)
@@ -89,9 +93,13 @@ class _Witness:
         return spoiled
 
 
-@blueprint.route("/oauth2/token", methods=["GET", "POST"])
+@blueprint.route("/oauth2/token", methods=["GET", "POST", "OPTIONS"], provide_automatic_options=False)
 def token(clinic: str) -> AnyResponse:
     """Answer a token request."""
+    if request.method == "OPTIONS":
+        performs("smart.token")
+        note(outcome="preflight")
+        return Response(b"", 200, oauth_cors(clinic_named(clinic), request.headers.get("Origin", "")))
     before_effect("smart.token", grant=request.form.get("grant_type", ""), pkce_verified=False)
     if request.method != "POST":
         raise InvalidRequest
@@ -100,14 +108,21 @@ def token(clinic: str) -> AnyResponse:
     )
     answer = _endpoint(clinic_named(clinic)).answer(asked, environment().moment())
     note(outcome="issued")
-    return Response(pretty(_remembered(answer)), headers=_TOKEN_HEADERS)
+    return Response(pretty(_remembered(answer)), headers={**_TOKEN_HEADERS, **_cors(clinic)})
 
 
 @blueprint.errorhandler(TokenRefused)
 def refused_token(refused: TokenRefused) -> AnyResponse:
     """RFC 6749's error in Epic's form."""
     note(outcome=refused.error)
-    return Response(pretty(refused.body()), refused.status, headers=_TOKEN_HEADERS)
+    headers = {**_TOKEN_HEADERS, **_cors((request.view_args or {})["clinic"])}
+    if refused.status == 401:
+        headers["WWW-Authenticate"] = 'Basic realm="oauth2"'
+    return Response(pretty(refused.body()), refused.status, headers=headers)
+
+
+def _cors(clinic: str) -> dict[str, str]:
+    return oauth_cors(clinic_named(clinic), request.headers.get("Origin", ""))
 
 
 @blueprint.post("/oauth2/introspect")
@@ -127,7 +142,7 @@ def introspection(clinic: str) -> AnyResponse:
 def openid_discovery(clinic: str) -> AnyResponse:
     """The OpenID Connect document at the issuer."""
     here = clinic_named(clinic)
-    return jsonify(openid_configuration(here.addresses)) if here.profile.openid_connect else not_found_page()
+    return jsonify(openid_configuration(here)) if here.profile.openid_connect else not_found_page()
 
 
 @blueprint.get("/api/epic/2019/Security/Open/PublicKeys/530027/OIDC")
@@ -141,8 +156,7 @@ def keys(clinic: str) -> AnyResponse:
 def _authorize_request() -> AuthorizeRequest:
     """The query of a GET, the form of a POST: Epic reads no query of a POST."""
     sent = request.form if request.method == "POST" else request.args
-    values = {name: sent.get(name, "") for name in _PARAMETERS}
-    asked = AuthorizeRequest(**values, by_post=request.method == "POST")
+    asked = read_request(sent, by_post=request.method == "POST")
     note(
         client_id=asked.client_id,
         launch=bool(asked.launch),
@@ -170,8 +184,9 @@ def _endpoint(clinic: Clinic) -> TokenEndpoint:
 def _remembered(answer: dict[str, Any]) -> dict[str, Any]:
     searcher = environment().simulator.searcher
     searcher.remember("access token", answer["access_token"])
-    if "id_token" in answer:
-        searcher.remember("id token", answer["id_token"])
+    for name in ("id_token", "refresh_token"):
+        if name in answer:
+            searcher.remember(name.replace("_", " "), answer[name])
     return answer
 
 

@@ -32,7 +32,7 @@ def set_connection_status(clinic: str) -> Response:
     note(auth=caller.method, client_id=caller.client_id)
     filed = take_report(report, caller, here, now)
     note(outcome="accepted", repeated=filed.repeated)
-    return jsonify({})
+    return Response(b"", 200) if here.profile.status_body == "empty" else jsonify({})
 
 
 @blueprint.errorhandler(CallerUnknown)

@@ -148,9 +148,9 @@ def test_a_page_is_not_kept_for_ever(epic: Any, search: Any) -> None:
 
 def test_a_parameter_that_is_not_simulated_says_so(search: Any) -> None:
     """What Epic knows and we do not is refused, never silently ignored."""
-    answer = search("Appointment?patient={patient}&practitioner=x")
+    answer = search("Appointment?patient={patient}&_revinclude=Provenance:target")
     assert answer.status_code == 501
-    assert "practitioner" in answer.json["issue"][0]["diagnostics"]
+    assert "_revinclude" in answer.json["issue"][0]["diagnostics"]
 
 
 @pytest.mark.parametrize("date", ["yesterday", "2026-13-01", "2026-01-12T99:00:00Z"])

@@ -186,7 +186,7 @@ def test_november_2018_has_opaque_tokens_and_no_identity(epic: Any) -> None:
 @pytest.mark.parametrize(("grant", "status", "error"), [
     ("password", 400, "unsupported_grant_type"),
     ("", 400, "invalid_request"),
-    ("refresh_token", 501, "unsupported_grant_type"),
+    ("urn:ietf:params:oauth:grant-type:jwt-bearer", 501, "unsupported_grant_type"),
 ])  # fmt: skip
 def test_other_grants_are_refused(epic: Any, grant: str, status: int, error: str) -> None:
     """What Epic does not know is an error, what is not simulated says so."""

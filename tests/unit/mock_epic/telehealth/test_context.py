@@ -1,5 +1,6 @@
 """The context token's placeholders."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ def clinic() -> Any:
         ],
         "visits": [{"csn": "1", "start": "2026-01-12T10:00:00-05:00", "staff": ["s"], "patient": "p"}],
     }
-    return make_clinic("riverside", people, "http://epic.example")
+    return make_clinic("riverside", people, "http://epic.example", datetime(2026, 1, 12, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

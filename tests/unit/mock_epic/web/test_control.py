@@ -73,7 +73,7 @@ def test_a_visit_can_be_changed(epic: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"profile": "may2031"}, "allowed: current, nov2018"),
+        ({"profile": "may2031"}, "allowed: current, aug2021, nov2018, smart-strict"),
         ({"environment": "Play"}, "allowed: Testing, Production"),
         ({"fhir_path": "a b"}, "'fhir_path'"),
         ({"wizards": []}, "has no member 'wizards'"),

@@ -12,8 +12,8 @@ import pytest
         ("oauth2/revoke", "/oauth2/authorize"),
         ("api/epic/2013/Scheduling/Patient/GETPATIENTAPPOINTMENTS/GetPatientAppointments", "Appointment?patient="),
         ("api/epic/2021/Telehealth/ContextLinking/RecordingStarted", "SetExternalConnectionStatus"),
-        ("Developer/GetLaunchUrl", "/launchpad"),
-        ("api/FHIR/STU3/metadata", "FHIR base"),
+        ("Developer/GetSomethingElse", "/launchpad"),
+        ("api/FHIR/R5/metadata", "FHIR base"),
         ("anything/else", "SetExternalConnectionStatus"),
     ],
 )
@@ -26,7 +26,7 @@ def test_another_path_of_epic_is_a_501_in_its_envelope(epic: Any, path: str, nea
     assert epic.exchanges()[-1]["operation"] == "not_simulated"
 
 
-@pytest.mark.parametrize("path", ["Observation?patient=x", "RelatedPerson/e1", "Patient/e1/$summary", "Patient/$match"])
+@pytest.mark.parametrize("path", ["Observation?patient=x", "Coverage/e1", "Patient/e1/$summary", "Patient/$match"])
 def test_fhir_that_is_not_simulated_is_a_501_outcome(epic: Any, path: str) -> None:
     """501 with an OperationOutcome that names the nearest type or interaction."""
     answer = epic.fhir(path, epic.provider_token()["access_token"])
