@@ -135,3 +135,112 @@ def test_a_fault_without_a_choice_counts_each_report_once(epic: Any) -> None:
     """Skipping one report skips one."""
     epic.arm("chart-overloaded", skip=1)
     assert [epic.report().status_code for _ in range(3)] == [200, 503, 200]
+
+
+def test_a_rotated_key_is_in_the_key_set_afterwards(epic: Any) -> None:
+    """The new key signs, is published, and takes the place of the one before."""
+    path = "api/epic/2019/Security/Open/PublicKeys/530027/OIDC"
+    before = epic.get(path).json["keys"][0]["kid"]
+    epic.arm("signing-key-rotated")
+    token = epic.provider_token()["id_token"]
+    assert verifies(epic, token)
+    assert [key["kid"] for key in epic.get(path).json["keys"]] == [read(token)[0]["kid"]] != [before]
+    assert verifies(epic, epic.provider_token()["id_token"])
+
+
+@pytest.mark.parametrize("fault", ["launch-expired", "launch-reused"])
+def test_a_launch_ends_at_the_page(epic: Any, fault: str) -> None:
+    """Once; the next launch works."""
+    epic.arm(fault)
+    answer = epic.authorize()
+    assert answer.status_code == 400
+    assert "invalid_launch_token" in answer.get_data(as_text=True)
+    assert epic.exchanges("smart.authorize")[-1]["fault"] == fault
+    assert epic.authorize().status_code == 302
+
+
+@pytest.mark.parametrize(("fault", "status"), [("token-endpoint-unavailable", 503), ("token-endpoint-fails", 500)])
+def test_the_token_endpoint_is_down(epic: Any, fault: str, status: int) -> None:
+    """Without an effect: the code is still good."""
+    code = epic.code()
+    epic.arm(fault)
+    assert epic.token(code=code).status_code == status
+    assert epic.token(code=code).status_code == 200
+
+
+def test_half_a_token_answer_is_no_json(epic: Any) -> None:
+    """The status is 200 and the body breaks off."""
+    epic.arm("token-answer-malformed")
+    answer = epic.token(code=epic.code())
+    assert answer.status_code == 200
+    with pytest.raises(ValueError, match=r"Unterminated|Expecting|Invalid"):
+        json.loads(answer.get_data())
+
+
+def test_a_placeholder_may_stay_unfilled(epic: Any) -> None:
+    """Empty, or as it stands in the record."""
+    epic.arm("context-placeholder-unfilled")
+    assert epic.provider_token()["sessionId"] == ""
+    epic.arm("context-placeholder-unfilled", options={"field": "ehrUserId", "value": "%EPICUSERID%"})
+    assert epic.provider_token()["ehrUserId"] == "%EPICUSERID%"
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "header"),
+    [
+        ("fhir-session-ended", 401, "WWW-Authenticate"),
+        ("fhir-not-granted", 403, "WWW-Authenticate"),
+        ("fhir-throttles", 429, "Retry-After"),
+        ("fhir-unavailable", 503, "Retry-After"),
+        ("fhir-answers-html", 200, "Content-Type"),
+    ],
+)
+def test_fhir_fails_in_the_middle_of_a_session(epic: Any, fault: str, status: int, header: str) -> None:
+    """One read fails with everything that Epic or a proxy would say, the next one works."""
+    token = epic.provider_token()
+    epic.arm(fault)
+    answer = epic.fhir(f"Patient/{token['patient']}", token["access_token"])
+    assert answer.status_code == status
+    assert header in answer.headers
+    assert answer.mimetype != "application/fhir+json"
+    assert epic.fhir(f"Patient/{token['patient']}", token["access_token"]).mimetype == "application/fhir+json"
+
+
+@pytest.mark.parametrize(
+    ("fault", "path"),
+    [
+        ("discovery-unavailable", "api/FHIR/R4/.well-known/smart-configuration"),
+        ("metadata-unavailable", "api/FHIR/R4/metadata"),
+        ("keys-unavailable", "api/epic/2019/Security/Open/PublicKeys/530027/OIDC"),
+    ],
+)
+def test_discovery_fails(epic: Any, fault: str, path: str) -> None:
+    """Once, with Retry-After."""
+    epic.arm(fault)
+    answer = epic.get(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert epic.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("fault", ["token-endpoint-slow", "chart-slow"])
+def test_a_late_answer_is_the_right_one(epic: Any, fault: str) -> None:
+    """Nothing but the time is spoiled."""
+    epic.arm(fault, options={"delay_s": 0.01})
+    answer = epic.token(code=epic.code()) if fault.startswith("token") else epic.report()
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("chart-slow", {"delay_s": "long"}),
+        ("chart-slow", {"delay_s": -1}),
+        ("chart-refuses", {"status": 42}),
+        ("context-field-missing", {"field": 7}),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_refused_at_once(epic: Any, name: str, options: dict[str, Any]) -> None:
+    """When the fault is armed, not when it takes hold."""
+    answer = epic.client.post("/_sim/faults", json={"name": name, "clinic": epic.name, "options": options})
+    assert answer.status_code == 400
+    assert "is allowed" in answer.json["error"]

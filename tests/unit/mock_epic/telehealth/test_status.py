@@ -118,3 +118,28 @@ def test_the_ledger_knows_ids_and_no_names(epic: Any) -> None:
         "outcome": "accepted",
         "repeated": False,
     }
+
+
+def test_a_site_may_take_one_kind_of_caller_only(epic: Any) -> None:
+    """Some take background users, some take tokens."""
+    epic.make(switches={"status_callers": ["bearer"]})
+    token = epic.provider_token()["access_token"]
+    assert (epic.report().status_code, epic.report(auth=token).status_code) == (401, 200)
+    epic.make(switches={"status_callers": ["basic"]})
+    token = epic.provider_token()["access_token"]
+    assert (epic.report().status_code, epic.report(auth=token).status_code) == (200, 401)
+
+
+def test_before_2019_the_client_id_header_was_not_needed(epic: Any) -> None:
+    """It is mandatory with Basic since February 2019."""
+    assert epic.report(client="").status_code == 401
+    epic.make(profile="nov2018")
+    assert epic.report(client="").status_code == 200
+    assert epic.report(client="", auth=("emp$tele", "wrong")).status_code == 401
+
+
+def test_success_may_have_no_body(epic: Any) -> None:
+    """What Epic answers is not published: a connector judges by the status alone."""
+    epic.make(switches={"status_body": "empty"})
+    answer = epic.report()
+    assert (answer.status_code, answer.get_data()) == (200, b"")
