@@ -1,5 +1,6 @@
 """What judges and people hand to the reports: findings, observations, and why a scenario could not go on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from simkit.exchange import Exchange
@@ -26,6 +27,14 @@ class Observation:
 
     what: str
     exchanges: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the simulators saw beside a finding without evidence: exchanges that ended badly, and a note."""
+
+    refused: tuple[Exchange, ...] = ()
+    note: str = ""
 
 
 class _Failed(AssertionError):
@@ -71,11 +80,15 @@ class RehearsalBroke(Exception):
 
 @dataclass
 class Evidence:
-    """What one scenario has gathered so far; a scenario that ends without an observation examined nothing."""
+    """What one scenario has gathered so far; a scenario that ends without an observation examined nothing.
+
+    `look_around` asks the simulators what else they saw; it is called for a finding that no exchange explains.
+    """
 
     observations: list[Observation] = field(default_factory=list)
     last_deed: str = ""
     troubles: list[str] = field(default_factory=list)
+    look_around: Callable[[], Surroundings] = Surroundings
 
     def saw(self, what: str, *exchanges: Exchange) -> None:
         """Record what a judge saw, such as "one report, connected" and the exchange that carried it."""

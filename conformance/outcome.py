@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
-from conformance.evidence import CheckFailed, DeedFailed, Evidence, NotApplicable, NotSimulated, RehearsalBroke
+from conformance.evidence import (
+    CheckFailed,
+    DeedFailed,
+    Evidence,
+    NotApplicable,
+    NotSimulated,
+    RehearsalBroke,
+    Surroundings,
+)
 from conformance.results import ScenarioResult
 from conformance.verdicts import Verdict
 
@@ -46,13 +54,16 @@ def _ended(told: ScenarioResult, course: Course) -> ScenarioResult:
     if isinstance(raised, NotSimulated):
         return replace(told, verdict=Verdict.NOT_SIMULATED, reason=f"not simulated: {raised.what}")
     if isinstance(raised, CheckFailed | DeedFailed):
-        return _broken(told, course.kind, raised)
+        return _broken(told, course, raised)
     return _error(told, raised)
 
 
-def _broken(told: ScenarioResult, kind: str, raised: CheckFailed | DeedFailed) -> ScenarioResult:
-    told = replace(told, findings=(raised.finding,))
-    if kind == "given":
+def _broken(told: ScenarioResult, course: Course, raised: CheckFailed | DeedFailed) -> ScenarioResult:
+    finding = raised.finding
+    around = Surroundings() if finding.evidence or finding.closest else course.evidence.look_around()
+    finding = replace(finding, evidence=finding.evidence or around.refused)
+    told = replace(told, findings=(finding,), notes=(around.note,) if around.note else ())
+    if course.kind == "given":
         return replace(told, verdict=Verdict.SKIPPED, reason=f"an earlier step failed: {told.step or 'preparing it'}")
     return replace(told, verdict=Verdict.FAIL, level=raised.level if isinstance(raised, CheckFailed) else None)
 
@@ -77,7 +88,7 @@ def _with_troubles(judged: ScenarioResult, troubles: Sequence[str], after: BaseE
     if not troubles:
         return judged
     if judged.verdict is not Verdict.PASS and judged.reason != EXAMINED_NOTHING:
-        return replace(judged, notes=tuple(troubles))
+        return replace(judged, notes=(*judged.notes, *troubles))
     trace = _trace(after) if after and not isinstance(after, RehearsalBroke) else ""
     return replace(judged, verdict=Verdict.ERROR, reason=" ".join(troubles), trace=trace)
 

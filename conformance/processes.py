@@ -18,6 +18,8 @@ from simkit.clock import Stopwatch
 STOP_WITHIN_S = 5.0
 _LOOK_EVERY_S = 0.05
 _LAST_LINES = 5
+_FRAME = "at "
+"""How the lines below a message begin where Node, Java or .NET print what called what."""
 
 
 class NeverReady(WrongUsage):
@@ -86,9 +88,9 @@ class Process:
         self._reaper.forget(self.pid)
 
     def _log_says(self) -> str:
-        lines = self.command.log.read_text("utf-8", "replace").split("\n")
-        said = " | ".join([line.strip() for line in lines if line.strip()][-_LAST_LINES:])
-        return f"; its log ends with: {said}." if said else f"; its log ({self.command.log}) is empty."
+        lines = [line.strip() for line in self.command.log.read_text("utf-8", "replace").split("\n")]
+        said = " | ".join([line for line in lines if line and not line.startswith(_FRAME)][-_LAST_LINES:])
+        return f"; its log ends with: {said.rstrip('.')}." if said else f"; its log ({self.command.log}) is empty."
 
 
 class Reaper:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from conformance.clinics import usual_clinics
-from conformance.evidence import Evidence, NotApplicable, RehearsalBroke
+from conformance.evidence import Evidence, NotApplicable, RehearsalBroke, Surroundings
 from conformance.ledgers import LedgerView
 from conformance.people.browser import Browser
 from conformance.people.clinician import Clinician
 from conformance.people.patient import Patient
 from conformance.people.portal import PortalUser
 from conformance.plan import Plan
+from conformance.surroundings import surroundings
 from conformance.target import Target
 from scenarios.blueprint import Blueprint, Visit, blueprint
 from scenarios.world import Clinic, World
@@ -41,6 +42,7 @@ class Rehearsal:
         self.world = World(
             ControlClient(plan.epic_base, plan.ca_bundle), ControlClient(plan.graph_base, plan.ca_bundle)
         )
+        evidence.look_around = self._surroundings
         self._clinic: Clinic | None = None
         self._people: dict[str, Any] = {}
         self._armed: list[tuple[ControlClient, str]] = []
@@ -128,6 +130,9 @@ class Rehearsal:
     def ledger_of(self, clinic: Clinic) -> LedgerView:
         """What Epic saw of any clinic."""
         return self._view(self.world.epic, clinic)
+
+    def _surroundings(self) -> Surroundings:
+        return surroundings([self.epic, self.graph]) if self._clinic else Surroundings()
 
     def _view(self, client: ControlClient, clinic: Clinic) -> LedgerView:
         return LedgerView(client, clinic.name, self.plan.deadline_s, self._begun.get(id(client), 0))

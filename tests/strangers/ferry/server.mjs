@@ -17,7 +17,7 @@ import { Visits } from './visits.mjs'
 
 const MOST_BYTES = 1_000_000
 
-const settings = readSettings(process.env)
+const settings = settingsOrExit()
 const store = new Store(settings.stateFile)
 const log = (line) => appendFileSync(settings.logFile, `${new Date().toISOString()} ${line}\n`)
 const keys = new Keys()
@@ -40,6 +40,15 @@ const routes = [
     return true
   })],
 ]
+
+function settingsOrExit() {
+  try {
+    return readSettings(process.env)
+  } catch (trouble) {
+    console.error(trouble.message)
+    return process.exit(2)
+  }
+}
 
 async function heard({ query, request }, take) {
   if (query.has('validationToken')) return text(query.get('validationToken'))

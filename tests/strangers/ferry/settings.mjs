@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 
 export function readSettings(env) {
   const need = (name) => {
-    if (!env[name]) throw new Error(`${name} is not set; the README of Ferry says what it is for.`)
+    if (!env[name]) throw new Error(`${name} is not set: Ferry does not start without it.`)
     return env[name]
   }
   const clinics = JSON.parse(need('FERRY_CLINICS')).map((one) => ({

@@ -57,6 +57,15 @@ def test_ends_early(start):
         process.wait_until_ready(NOWHERE, 20, None)
 
 
+def test_last_words_are_not_a_list_of_calls(start):
+    """Of a Node, Java or .NET program the message is told and not which call was inside which."""
+    process = start(
+        "sh", "-c", "printf 'Error: no database\\n    at open (db.js:1)\\n    at main (app.js:2)\\n'; exit 1"
+    )
+    with pytest.raises(NeverReady, match=r"its log ends with: Error: no database\."):
+        process.wait_until_ready(NOWHERE, 20, None)
+
+
 def test_never_ready(start):
     """A program that does not answer in time is told with the address that was waited for."""
     process = start("sleep", "600")
