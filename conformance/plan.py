@@ -20,6 +20,7 @@ class Plan:
 
     `clinics` are the approved clinics that the target was told of at its start, as in REHEARSAL_CLINICS.
     `turn` tells runs apart that meet the same connector: what it has seen must not come again, seed or no seed.
+    `operator` is where the target can be killed, started and have its keys rotated; None where nobody can.
     `only_requirements` are ids, `only_features` feature files (relative, without .feature); both empty means all.
     """
 
@@ -30,6 +31,7 @@ class Plan:
     graph_base: str
     ca_bundle: str | None = None
     attach: bool = False
+    operator: str | None = None
     turn: int = 0
     clinics: tuple[Mapping[str, str], ...] = ()
     only_requirements: tuple[str, ...] = ()
@@ -39,7 +41,7 @@ class Plan:
     def target(self) -> Target:
         """The target, at the address where it answers in this run."""
         target = read_target(Path(self.target_file)) if self.target_file else reference_target()
-        return target.at(self.connector_base)
+        return target.at(self.connector_base).operated(self.operator is not None)
 
     def to_json(self) -> str:
         """The form that travels."""

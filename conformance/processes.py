@@ -16,6 +16,7 @@ from conformance.usage import WrongUsage
 from simkit.clock import Stopwatch
 
 STOP_WITHIN_S = 5.0
+COMMAND_WITHIN_S = 60.0
 _LOOK_EVERY_S = 0.05
 _LAST_LINES = 5
 _FRAME = "at "
@@ -91,6 +92,28 @@ class Process:
         lines = [line.strip() for line in self.command.log.read_text("utf-8", "replace").split("\n")]
         said = " | ".join([line for line in lines if line and not line.startswith(_FRAME)][-_LAST_LINES:])
         return f"; its log ends with: {said.rstrip('.')}." if said else f"; its log ({self.command.log}) is empty."
+
+
+def run_to_its_end(command: Command) -> None:
+    """A command that is not a server; WrongUsage with what it said last if it fails or takes too long."""
+    with command.log.open("ab") as log:
+        try:
+            done = subprocess.run(  # noqa: S603 - what the target file says, run for its author
+                list(command.words),
+                env=dict(command.environment),
+                cwd=command.cwd,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=COMMAND_WITHIN_S,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as trouble:
+            raise WrongUsage(f"{command.called} cannot be run ({type(trouble).__name__}).") from None
+        said = done.stdout + done.stderr
+        log.write(said)
+    if done.returncode:
+        last = said.decode("utf-8", "replace").strip().splitlines()[-1:]
+        raise WrongUsage(f"{command.called} ended with exit status {done.returncode}: {' '.join(last)}")
 
 
 class Reaper:

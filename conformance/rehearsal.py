@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from conformance.clinics import usual_clinics
 from conformance.evidence import Evidence, NotApplicable, RehearsalBroke, Surroundings
 from conformance.ledgers import LedgerView
+from conformance.operating import Operator
 from conformance.people.browser import Browser
 from conformance.people.clinician import Clinician
 from conformance.people.patient import Patient
@@ -114,6 +115,13 @@ class Rehearsal:
     def turn_to(self, visit: Visit) -> None:
         """Make another visit the one that the scenario is about."""
         self._visit = visit
+
+    @property
+    def operator(self) -> Operator:
+        """Who can kill and start the target; RehearsalBroke where nobody can."""
+        if self.plan.operator is None:
+            raise RehearsalBroke("A step needs somebody who can restart the target, but its scenario does not say so.")
+        return Operator(self.plan.operator)
 
     # what the simulators saw
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from conformance.clinics import make_clinics
+from conformance.operating import KILL, ROTATE_KEYS, START, VARIABLE, OperatorServer
 from conformance.ports import Ports, refuse_taken
-from conformance.processes import Command, Process, Reaper, answered_status, stop_all
+from conformance.processes import Command, Process, Reaper, answered_status, run_to_its_end, stop_all
 from conformance.target import Target
 from conformance.templates import fill
 from conformance.tls import make_tls_files
@@ -52,7 +53,11 @@ class Stack:
         self._layout = layout
         self._tell = tell
         self._closing = ExitStack()
-        self._running: list[Process] = []
+        self._simulators: list[Process] = []
+        self._target: Process | None = None
+        self._operator = OperatorServer(
+            {KILL: self.kill_target, START: self.start_target, ROTATE_KEYS: self.rotate_keys}
+        )
         self._tls: TlsFiles | None = None
 
     @property
@@ -76,9 +81,30 @@ class Stack:
         filled = template_values(values)
         return environment(values) | {name: fill(text, filled) for name, text in self.target.program.env.items()}
 
+    @property
+    def operator(self) -> str:
+        """Where the target is killed and started."""
+        return self._operator.address
+
+    def kill_target(self) -> None:
+        """SIGKILL to the target."""
+        if self._target is not None:
+            self._target.kill()
+
+    def start_target(self) -> None:
+        """Start the target and wait until it is ready; NeverReady if it does not get ready."""
+        program = self.target.program
+        self._target = Process(self._of_the_target(self.target.name, program.start), self._reaper)
+        self._target.wait_until_ready(self.target.address(program.ready), program.ready_timeout_s, self.ca_bundle)
+
+    def rotate_keys(self) -> None:
+        """Run the target's command for it; WrongUsage if it fails."""
+        called = f"The command for key rotation of {self.target.name}"
+        run_to_its_end(self._of_the_target(called, self.target.rotate_keys))
+
     def ended(self) -> list[tuple[str, int]]:
         """What was started and does not run any more, with its exit status."""
-        statuses = ((process.command.called, process.ended()) for process in self._running)
+        statuses = ((process.command.called, process.ended()) for process in self._running())
         return [(called, status) for called, status in statuses if status is not None]
 
     def __enter__(self) -> Self:
@@ -102,7 +128,8 @@ class Stack:
             self._refuse_target_that_cannot_be_started()
         self._reaper = Reaper()
         self._closing.callback(self._reaper.close)
-        self._closing.callback(lambda: stop_all(self._running))
+        self._closing.callback(lambda: stop_all(self._running()))
+        self._closing.enter_context(self._operator)
         if self._layout.tls:
             self._tls = make_tls_files(self._layout.work)
         self._start_simulators()
@@ -112,7 +139,11 @@ class Stack:
         except ControlError as refused:
             raise WrongUsage(f"The usual clinic cannot be built: {refused}") from None
         if self._layout.with_target:
-            self._start_target()
+            self._tell(f"Starting {self.target.name}")
+            self.start_target()
+
+    def _running(self) -> list[Process]:
+        return [*self._simulators, *([self._target] if self._target else [])]
 
     def _refuse_target_that_cannot_be_started(self) -> None:
         program = self.target.program
@@ -147,42 +178,46 @@ class Stack:
                 f"{prefix}_CA_BUNDLE": self._tls.ca_bundle,
             }
         words = [sys.executable, "-m", package]
-        return self._run(called, words, settings, self._layout.work, self._layout.logs / f"{package}.log")
+        log = self._layout.logs / f"{package}.log"
+        process = Process(_command(called, words, settings, self._layout.work, log), self._reaper)
+        self._simulators.append(process)
+        return process
 
-    def _start_target(self) -> None:
-        self._tell(f"Starting {self.target.name}")
-        program = self.target.program
+    def _of_the_target(self, called: str, words: Sequence[str]) -> Command:
+        """A command of the target file with the target's variables, in its directory."""
         filled = template_values(self._variables())
-        words = [fill(word, filled) for word in program.start]
-        cwd = program.cwd or self._layout.work
-        process = self._run(self.target.name, words, self.settings(), cwd, self._layout.logs / "target.log")
-        process.wait_until_ready(self.target.address(program.ready), program.ready_timeout_s, self.ca_bundle)
+        cwd = self.target.program.cwd or self._layout.work
+        log = self._layout.logs / "target.log"
+        return _command(called, [fill(word, filled) for word in words], self.settings(), cwd, log)
 
     def _variables(self) -> dict[str, str]:
         described = [clinic.described() for clinic in self.clinics]
         return variables(self.target.base_url, self.graph_base, described, self._tls)
-
-    def _run(self, called: str, words: list[str], settings: dict[str, str], cwd: Path, log: Path) -> Process:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_LEFT_OUT)}
-        inherited.setdefault("PYTHONUNBUFFERED", "1")
-        process = Process(Command(called, words, inherited | settings, cwd, log), self._reaper)
-        self._running.append(process)
-        return process
 
     @property
     def _scheme(self) -> str:
         return "https" if self._layout.tls else "http"
 
 
+def _command(called: str, words: Sequence[str], settings: Mapping[str, str], cwd: Path, log: Path) -> Command:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_LEFT_OUT)}
+    inherited.setdefault("PYTHONUNBUFFERED", "1")
+    return Command(called, words, {**inherited, **settings}, cwd, log)
+
+
 @dataclass(frozen=True)
 class Attached:
-    """Simulators and a target that run already; nothing of it is started or stopped."""
+    """Simulators and a target that run already; nothing of it is started or stopped.
+
+    `operator` is where somebody else restarts the target, if they said so.
+    """
 
     target: Target
     clinics: Sequence[Clinic]
     epic_base: str
     graph_base: str
     ca_bundle: str | None
+    operator: str | None = None
 
 
 def attach(target: Target, ports: Ports, tls: bool, ca_bundle: str | None, clinics: Sequence[Blueprint]) -> Attached:
@@ -205,4 +240,4 @@ def attach(target: Target, ports: Ports, tls: bool, ca_bundle: str | None, clini
     if (status := answered_status(ready, ca_bundle)) != 200:
         instead = f"it answers {status}" if status else "nothing answers there"
         raise WrongUsage(f"--attach finds no {target.name}: {ready} must answer 200, but {instead}; start it first.")
-    return Attached(target, made, epic.base_url, graph.base_url, ca_bundle)
+    return Attached(target, made, epic.base_url, graph.base_url, ca_bundle, os.environ.get(VARIABLE))

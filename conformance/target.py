@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+OPERATED = frozenset({"restart", "key_rotation"})
+"""What is only there where somebody can do it to the running target."""
 CAPABILITIES = ("portal", "licensing", "live_status", "join_window", "key_rotation")
 """What a target file declares in [capabilities]; restart, stores and logs follow from its other parts."""
 
@@ -68,7 +70,10 @@ class Observe:
 
 @dataclass(frozen=True)
 class Target:
-    """A connector, described by nothing but what its users and neighbours must know of it."""
+    """A connector, described by nothing but what its users and neighbours must know of it.
+
+    `unattended` is one that runs already and that nobody here can restart.
+    """
 
     name: str
     base_url: str
@@ -85,6 +90,7 @@ class Target:
     observe: Observe = field(default_factory=Observe)
     allow_load: bool = False
     file: Path | None = None
+    unattended: bool = False
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -94,7 +100,12 @@ class Target:
             "logs": bool(self.observe.logs),
             "stores": bool(self.observe.stores),
         }
-        return self.declared | {name for name, there in offered.items() if there}
+        all_of_them = self.declared | {name for name, there in offered.items() if there}
+        return all_of_them - OPERATED if self.unattended else all_of_them
+
+    def operated(self, by_somebody: bool) -> "Target":
+        """The same target, with or without somebody who can kill and start it."""
+        return replace(self, unattended=not by_somebody)
 
     def address(self, path_or_url: str) -> str:
         """An absolute address; a path hangs below the base address."""

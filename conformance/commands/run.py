@@ -12,6 +12,7 @@ from pathlib import Path
 
 from conformance.catalogue import Catalogue, Selection, bundled_features
 from conformance.clinics import usual_clinics
+from conformance.operating import VARIABLE as OPERATOR
 from conformance.plan import Plan
 from conformance.ports import DEFAULT_BASE, ports
 from conformance.report.console import Console
@@ -138,6 +139,7 @@ def _plan(wish: Wish, stack: Stack | Attached, attached: bool) -> Plan:
         graph_base=stack.graph_base,
         ca_bundle=stack.ca_bundle,
         attach=attached,
+        operator=stack.operator,
         turn=_now_ms() if attached else 0,
         clinics=tuple(clinic.described() for clinic in stack.clinics),
         only_requirements=wish.selection.requirements,
@@ -152,10 +154,15 @@ def _result(
         target=wish.target.name,
         seed=wish.seed,
         seconds=seconds,
-        requirements=gathered(_reported(wish), findings.scenarios, wish.target.capabilities),
+        requirements=gathered(_reported(wish), findings.scenarios, _offered(arguments, wish)),
         troubles=(*findings.troubles, *broke, *strays(findings.scenarios, wish.requirements.ids())),
         options=tuple(_options(arguments)),
     )
+
+
+def _offered(arguments: argparse.Namespace, wish: Wish) -> frozenset[str]:
+    """The target's capabilities: one that runs already is restarted only where somebody offers to do it."""
+    return wish.target.operated(not arguments.attach or OPERATOR in os.environ).capabilities
 
 
 def _reported(wish: Wish) -> list[Requirement]:

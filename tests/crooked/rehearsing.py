@@ -1,6 +1,7 @@
 """Runs a rehearsal of a crooked connector as a user would, and reads its report."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 
 import conformance
 from conformance.clinics import usual_clinics
+from conformance.operating import VARIABLE as OPERATOR
 from conformance.ports import ports
 from conformance.stack import Layout, Stack
 from conformance.target_file import read_target
@@ -49,6 +51,7 @@ class Standing:
     target: Path
     port_base: int
     clients: dict[str, ControlClient]
+    operator: str
 
     def exchange(self, shown: dict[str, Any]) -> Exchange:
         """The exchange that a report shows, as the ledger has it; ControlError if it does not."""
@@ -63,7 +66,7 @@ def standing(module: str, folder: Path) -> Iterator[Standing]:
     layout = Layout(ports(base), folder, folder / "logs", False, usual_clinics(), int(SEED))
     with Stack(read_target(target).moved_to(base), layout, lambda _line: None) as stack:
         clients = {"mock_epic": ControlClient(stack.epic_base), "mock_graph": ControlClient(stack.graph_base)}
-        yield Standing(target, base, clients)
+        yield Standing(target, base, clients, stack.operator)
 
 
 def rehearse(where: Standing, folder: Path, only: Sequence[str] = ()) -> Run:
@@ -76,6 +79,7 @@ def rehearse(where: Standing, folder: Path, only: Sequence[str] = ()) -> Run:
             "--port-base", str(where.port_base), "--seed", SEED, "--report", str(report), "-j", "2", *options,
         ],
         capture_output=True, text=True, timeout=900, check=False, cwd=folder,
+        env={**os.environ, OPERATOR: where.operator},
     )  # fmt: skip
     assert (report / "report.json").exists(), done.stdout + done.stderr
     return Run(done.returncode, done.stdout, json.loads((report / "report.json").read_text("utf-8")))
