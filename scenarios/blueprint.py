@@ -2,14 +2,17 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from scenarios.cast import Cast
 from scenarios.people import Patient, StaffMember
+
+Person = TypeVar("Person", StaffMember, Patient)
+_READ_BY_CAST = ("key", "job_title", "epic_roles", "directory_roles", "licences")
 
 
 class UnknownWorld(ValueError):
@@ -46,6 +49,7 @@ class Blueprint:
     staff: Mapping[str, StaffMember]
     patients: Mapping[str, Patient]
     visits: Mapping[str, Visit]
+    switches: Mapping[str, Any] = field(default_factory=dict)
 
     def canaries(self) -> Iterator[dict[str, str]]:
         """What identifies any patient of the clinic."""
@@ -70,8 +74,8 @@ def blueprint(world: str, seed: int | str, name: str | None = None, **changes: A
     described = _described(world)
     clinic = name or f"{described['clinic']}-{Cast(seed, world).ids.hex('clinic', 6)}"
     cast = Cast(seed, clinic)
-    staff = {key: cast.staff_member(key, about or {}) for key, about in described["staff"].items()}
-    patients = {key: cast.patient(key) for key in described["patients"]}
+    staff = {key: _told(cast.staff_member(key, about or {}), about or {}) for key, about in described["staff"].items()}
+    patients = {key: _told(cast.patient(key), about) for key, about in _with_facts(described["patients"]).items()}
     visits = {key: _visit(key, about, cast) for key, about in described.get("visits", {}).items()}
     drawn = Blueprint(
         name=clinic,
@@ -86,8 +90,20 @@ def blueprint(world: str, seed: int | str, name: str | None = None, **changes: A
         staff=staff,
         patients=patients,
         visits=visits,
+        switches=described.get("switches", {}),
     )
     return replace(drawn, **changes)
+
+
+def _with_facts(patients: Any) -> dict[str, Any]:
+    """Patients as a list of keys, or each with what is known of them."""
+    return patients if isinstance(patients, dict) else {key: {} for key in patients}
+
+
+def _told(person: Person, about: Mapping[str, Any]) -> Person:
+    """The person with what the world tells of them in the place of what the seed gave them."""
+    known = {one.name for one in fields(person)} - set(_READ_BY_CAST)
+    return replace(person, **{name: value for name, value in about.items() if name in known})
 
 
 def _visit(key: str, about: Mapping[str, Any], cast: Cast) -> Visit:

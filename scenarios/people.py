@@ -1,7 +1,7 @@
 """The people of a clinic, as data: what they are called, and the accounts they have at Epic and at Microsoft."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -9,7 +9,8 @@ from typing import Any
 class StaffMember:
     """Somebody who works for the clinic; `epic_roles` and `directory_roles` are empty where there is no such account.
 
-    `oid` is the object id at Entra, `epic_user_id` what Epic puts in place of %EPICUSERID%.
+    `oid` is the object id at Entra, `epic_user_id` what Epic puts in place of %EPICUSERID%, `epic_record` what only
+    the simulated Epic knows of them (an `fhir_id`, for instance).
     """
 
     key: str
@@ -25,6 +26,7 @@ class StaffMember:
     epic_roles: tuple[str, ...]
     directory_roles: tuple[str, ...]
     licences: tuple[str, ...]
+    epic_record: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def display_name(self) -> str:
@@ -41,6 +43,7 @@ class StaffMember:
             "given": self.given,
             "family": self.family,
             "roles": list(self.epic_roles),
+            **self.epic_record,
         }
 
     def at_microsoft(self) -> dict[str, Any]:
@@ -74,10 +77,13 @@ class Patient:
     portal_user: str
     portal_password: str
     portal_id: str
+    epic_record: Mapping[str, Any] = field(default_factory=dict)
 
     def at_epic(self) -> Mapping[str, Any]:
         """The record and account as the simulated Epic takes it."""
-        return vars(self)
+        shown = dict(vars(self))
+        del shown["epic_record"]
+        return {**shown, **self.epic_record}
 
     def canaries(self) -> Iterator[dict[str, str]]:
         """What identifies the patient and must therefore stay in Epic."""

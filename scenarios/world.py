@@ -126,6 +126,7 @@ class World:
             "profile": plan.profile,
             "environment": plan.environment,
             "fhir_path": plan.fhir_path,
+            "switches": dict(plan.switches),
             "apps": [dict(app) for app in apps],
             "staff": [member.at_epic() for member in plan.staff.values() if member.epic_roles],
             "patients": [dict(patient.at_epic()) for patient in plan.patients.values()],
