@@ -29,3 +29,14 @@ def test_every_shared_call_is_documented() -> None:
         paths = answer_of(f"curl {base}/_sim/openapi.json", base, base)
     shared = ("clock", "operations", "fault-catalogue", "faults", "ledger", "sightings", "canaries", "echo", "health")
     assert [name for name in shared if f"/_sim/{name}" not in text or f"/_sim/{name}" not in paths] == []
+
+
+def test_every_call_of_the_simulated_epic_has_an_example() -> None:
+    """docs/control-plane.md shows each call that makes and looks at clinics."""
+    commands = [example.command for example in examples(DOCUMENT)]
+    calls = ("", "/people", "/visits", "/apps", "/records/provider", "/launches", "/sign-ins", "/key-rotations")
+    calls += ("/visits/90001", "/visits/90001/check-in")
+    shown = {
+        command.split()[-1].strip("'").removeprefix(f"{USUAL_BASE}/_sim/clinics/riverside") for command in commands
+    }
+    assert set(calls) <= shown
