@@ -79,6 +79,28 @@ class RequirementResult:
 
 
 @dataclass(frozen=True)
+class Manner:
+    """What kind of run it was, in words: the command that repeats it, what it judged, and by what.
+
+    `explained_by` is the command that explains a requirement; `seeded` says whether anything depends on the seed.
+    """
+
+    command: str = "rehearse run"
+    judged: str = "requirements"
+    explained_by: str = "rehearse explain"
+    seeded: bool = True
+    title: str = "Rehearsal of"
+    told: str = (
+        "Teams virtual visits launched from Epic, judged by what a simulated Epic, a simulated Microsoft 365 and a "
+        "browser saw."
+    )
+
+    def seed(self, seed: int) -> str:
+        """The seed where it matters; empty elsewhere."""
+        return f"seed {seed}" if self.seeded else ""
+
+
+@dataclass(frozen=True)
 class RunResult:
     """A whole run. `troubles` are sentences about what broke outside of any scenario."""
 
@@ -89,6 +111,7 @@ class RunResult:
     troubles: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     """What has to be given again, besides --only and --seed, to repeat the run."""
+    manner: Manner = Manner()
 
     @property
     def summary(self) -> dict[Verdict, int]:

@@ -66,14 +66,18 @@ class Console:
 
     @staticmethod
     def _troubles(run: RunResult) -> Iterator[list[str]]:
-        for result in run.requirements:
-            for trouble in troubles(result):
-                yield explained(run, trouble)
+        """In full what went wrong; what was skipped because of it has said so in its line."""
+        found = [trouble for result in run.requirements for trouble in troubles(result)]
+        causes = [trouble for trouble in found if trouble.verdict is not Verdict.SKIPPED]
+        for trouble in causes or found:
+            yield explained(run, trouble)
 
     @staticmethod
     def _sum(run: RunResult) -> str:
         counted = ", ".join(f"{count} {verdict}" for verdict, count in reversed(run.summary.items()) if count)
-        return f"{run.target}: {counted or 'nothing to judge'} (requirements; seed {run.seed}, {run.seconds:.1f} s)"
+        took = ", ".join(filter(None, (run.manner.seed(run.seed), f"{run.seconds:.1f} s")))
+        beside = f"{run.manner.judged}; {took}"
+        return f"{run.target}: {counted or 'nothing to judge'} ({beside})"
 
     def _mark(self, verdict: Verdict) -> str:
         mark, colour = MARKS[verdict], _COLOURS.get(verdict, _GREY)

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from conformance.evidence import Finding
-from conformance.report.wording import MARKS, Trouble, again, answer, facts, route
+from conformance.report.wording import MARKS, Trouble, again, answer, facts, route, source
 from conformance.results import RunResult, ScenarioResult
 from simkit.exchange import Exchange
 
@@ -28,7 +28,7 @@ def heading(trouble: Trouble) -> str:
 def _body(run: RunResult, trouble: Trouble) -> Iterator[str]:
     first = trouble.first
     yield from _labelled("Verdict", str(trouble.verdict))
-    yield from _labelled("Scenario", f"{first.name} (seed {run.seed}{_others(trouble)})")
+    yield from _labelled("Scenario", _scenario(run, trouble))
     yield from _labelled("Step", first.step)
     yield from _labelled("After", first.deed)
     yield from _labelled("Because", first.reason)
@@ -37,13 +37,15 @@ def _body(run: RunResult, trouble: Trouble) -> Iterator[str]:
     for note in first.notes:
         yield from _labelled("Note", note)
     yield from _trace(first)
-    yield from _labelled("Source", f"{trouble.requirement.source}; rehearse explain {trouble.requirement.id}")
+    yield from _labelled("Source", source(run, trouble.requirement))
     yield f"  {'Again':<{_LABEL - 2}}{again(run, trouble.requirement)}"
 
 
-def _others(trouble: Trouble) -> str:
+def _scenario(run: RunResult, trouble: Trouble) -> str:
     names = [scenario.name for scenario in trouble.scenarios[1:]]
-    return f"; the same in {len(names)} more: {', '.join(names)}" if names else ""
+    same = f"the same in {len(names)} more: {', '.join(names)}" if names else ""
+    beside = "; ".join(filter(None, (run.manner.seed(run.seed), same)))
+    return f"{trouble.first.name} ({beside})" if beside else trouble.first.name
 
 
 def _finding(finding: Finding) -> Iterator[str]:

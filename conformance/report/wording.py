@@ -103,7 +103,14 @@ def why(result: RequirementResult) -> str:
 
 def again(run: RunResult, requirement: Requirement) -> str:
     """The command that repeats what concerns a requirement."""
-    return " ".join(["rehearse run --only", requirement.id, "--seed", str(run.seed), *run.options])
+    seed = ["--seed", str(run.seed)] if run.manner.seeded else []
+    return " ".join([run.manner.command, "--only", requirement.id, *seed, *run.options])
+
+
+def source(run: RunResult, requirement: Requirement) -> str:
+    """Where a requirement comes from, and the command that explains it where there is one."""
+    explained = f"; {run.manner.explained_by} {requirement.id}" if run.manner.explained_by else ""
+    return f"{requirement.source}{explained}"
 
 
 def _plain(value: object) -> str:

@@ -4,19 +4,27 @@ from collections.abc import Iterable
 
 from conformance.evidence import Observation
 from conformance.requirements import SHOULD, Requirement
-from conformance.results import RequirementResult, RunResult, ScenarioResult
+from conformance.results import Manner, RequirementResult, RunResult, ScenarioResult
 from conformance.smoke.address import FhirBase
 from conformance.smoke.check import Check
 from conformance.smoke.run import Result
 from conformance.verdicts import Verdict
 
+MANNER = Manner(
+    command="rehearse smoke",
+    judged="checks",
+    explained_by="",
+    seeded=False,
+    title="Smoke checks of",
+    told="What an Epic environment says of itself to somebody who has no credentials.",
+)
 FEATURE = "Smoke checks of an Epic environment"
 
 
 def run_result(base: FhirBase, results: Iterable[Result], seconds: float, options: tuple[str, ...]) -> RunResult:
     """A smoke run as a run: each check is a requirement with one scenario. Nothing in it depends on a seed."""
     requirements = tuple(RequirementResult(requirement(one.check), (_scenario(one),)) for one in results)
-    return RunResult(base.url, 0, seconds, requirements, options=options)
+    return RunResult(base.url, 0, seconds, requirements, options=options, manner=MANNER)
 
 
 def requirement(check: Check) -> Requirement:

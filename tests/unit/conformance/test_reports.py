@@ -28,7 +28,10 @@ def screen(show):
 
 
 def test_screen():
-    """Every requirement in a line, each failure explained once with evidence, hint and the command to repeat it."""
+    """Every requirement in a line, each failure explained once with evidence, hint and the command to repeat it.
+
+    What was only skipped because of a failure has its line and no explanation of its own.
+    """
     assert screen(lambda console: console.finish(sample_run())) == SCREEN
 
 
