@@ -15,15 +15,16 @@ _NOBODY_CALLED = (
 
 
 def surroundings(ledgers: Sequence[LedgerView]) -> Surroundings:
-    """The last exchanges that ended badly, in their order, and a note where the connector made no call."""
+    """The last exchanges that ended badly (or just the last ones), and a note where the connector made no call."""
     try:
         seen = [(view, exchange) for view in ledgers for exchange in view.all()]
         callers = {id(view): _callers(view) for view in ledgers}
     except (ControlError, RehearsalBroke):
         return Surroundings()  # the finding stands without
-    bad = sorted((exchange for _, exchange in seen if _ended_badly(exchange)), key=lambda exchange: exchange.at)
+    in_order = sorted((exchange for _, exchange in seen), key=lambda exchange: exchange.at)
+    bad = [exchange for exchange in in_order if _ended_badly(exchange)]
     called = any(callers[id(view)].get(exchange.operation) == "connector" for view, exchange in seen)
-    return Surroundings(tuple(bad[-_MOST:]), "" if called else _NOBODY_CALLED)
+    return Surroundings(tuple((bad or in_order)[-_MOST:]), "" if called else _NOBODY_CALLED)
 
 
 def _ended_badly(exchange: Exchange) -> bool:
