@@ -31,9 +31,9 @@ class Observation:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the simulators saw beside a finding without evidence: exchanges that ended badly, and a note."""
+    """What the simulators saw beside a finding without evidence: exchanges that ended badly or the last, and a note."""
 
-    refused: tuple[Exchange, ...] = ()
+    around: tuple[Exchange, ...] = ()
     note: str = ""
 
 

@@ -61,7 +61,7 @@ def _ended(told: ScenarioResult, course: Course) -> ScenarioResult:
 def _broken(told: ScenarioResult, course: Course, raised: CheckFailed | DeedFailed) -> ScenarioResult:
     finding = raised.finding
     around = Surroundings() if finding.evidence or finding.closest else course.evidence.look_around()
-    finding = replace(finding, evidence=finding.evidence or around.refused)
+    finding = replace(finding, evidence=finding.evidence or around.around)
     told = replace(told, findings=(finding,), notes=(around.note,) if around.note else ())
     if course.kind == "given":
         return replace(told, verdict=Verdict.SKIPPED, reason=f"an earlier step failed: {told.step or 'preparing it'}")

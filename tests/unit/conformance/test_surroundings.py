@@ -34,10 +34,15 @@ def test_refusals_in_their_order():
     assert surroundings([ledger(refused, fine), ledger(cut)]) == Surroundings((cut, refused), "")
 
 
+def test_the_last_ones_where_nothing_ended_badly():
+    """Without a refusal the last exchanges are told, so that there is something to look up."""
+    first, last = (an_exchange(number=n, status=200, at=f"2026-01-01T10:00:0{n}+00:00") for n in (1, 2))
+    assert surroundings([ledger(last), ledger(first)]).around == (first, last)
+
+
 def test_nobody_called():
     """Where only people were seen, the note says what to look at first."""
     seen = surroundings([ledger(an_exchange(operation="smart.authorize", status=200)), ledger()])
-    assert seen.refused == ()
     assert "called neither Epic nor Microsoft" in seen.note
     assert "REHEARSAL_CA_BUNDLE" in seen.note
 
