@@ -21,6 +21,8 @@ class Plan:
     `clinics` are the approved clinics that the target was told of at its start, as in REHEARSAL_CLINICS.
     `turn` tells runs apart that meet the same connector: what it has seen must not come again, seed or no seed.
     `operator` is where the target can be killed, started and have its keys rotated; None where nobody can.
+    `directory` is where the target runs and `output` the file that keeps what it writes; None where somebody else
+    started it.
     `only_requirements` are ids, `only_features` feature files (relative, without .feature); both empty means all.
     """
 
@@ -34,6 +36,8 @@ class Plan:
     operator: str | None = None
     turn: int = 0
     clinics: tuple[Mapping[str, str], ...] = ()
+    directory: str | None = None
+    output: str | None = None
     only_requirements: tuple[str, ...] = ()
     only_features: tuple[str, ...] = ()
     deadline_s: float = DEADLINE_S
@@ -41,7 +45,9 @@ class Plan:
     def target(self) -> Target:
         """The target, at the address where it answers in this run."""
         target = read_target(Path(self.target_file)) if self.target_file else reference_target()
-        return target.at(self.connector_base).operated(self.operator is not None)
+        directory, output = (Path(name) if name else None for name in (self.directory, self.output))
+        target = target.at(self.connector_base).operated(self.operator is not None)
+        return target.observed_in(directory, output)
 
     def to_json(self) -> str:
         """The form that travels."""

@@ -7,9 +7,12 @@ from typing import Any, TypeVar
 from conformance.clinics import usual_clinics
 from conformance.evidence import Evidence, NotApplicable, RehearsalBroke, Surroundings
 from conformance.ledgers import LedgerView
+from conformance.observing.observed import Observed
+from conformance.observing.pieces import SCREEN, Piece
 from conformance.operating import Operator
 from conformance.people.browser import Browser
 from conformance.people.clinician import Clinician
+from conformance.people.page import Page
 from conformance.people.patient import Patient
 from conformance.people.portal import PortalUser
 from conformance.plan import Plan
@@ -56,6 +59,8 @@ class Rehearsal:
         """The id of the fault that lasts until a step lifts it."""
         self.mark = 0
         """The newest exchange at Epic when something suspicious began."""
+        self.observed = Observed(target.observe)
+        self.observed.mark()
 
     # the clinic
 
@@ -144,6 +149,23 @@ class Rehearsal:
 
     def _view(self, client: ControlClient, clinic: Clinic) -> LedgerView:
         return LedgerView(client, clinic.name, self.plan.deadline_s, self._begun.get(id(client), 0))
+
+    # what the target keeps and shows
+
+    @property
+    def forgets_within_s(self) -> float:
+        """How long a visit that is over may be kept in rehearsals."""
+        return self.target.observe.forgets_within_s or self.plan.deadline_s
+
+    def told_to_operators(self) -> list[Piece]:
+        """What stands on the pages that [observe] names for operators."""
+        pages = [self.browser().open(self.target.address(address)) for address in self.target.observe.pages]
+        return [Piece(SCREEN, f"the page {page.url}", page.body) for page in pages]
+
+    def pages_of_connector(self) -> list[Page]:
+        """Every page of the connector that anybody saw in this scenario."""
+        browsers = [person.browser for person in self._people.values()]
+        return [page for browser in browsers for page in browser.shown if page.url.startswith(self.target.base_url)]
 
     # people
 

@@ -75,6 +75,16 @@ class Stack:
         """The PEM file of the throw-away authority, None over http."""
         return self._tls.ca_bundle if self._tls else None
 
+    @property
+    def directory(self) -> Path:
+        """Where the target runs."""
+        return self.target.program.cwd or self._layout.work
+
+    @property
+    def output(self) -> Path:
+        """The file that keeps what the target writes."""
+        return self._layout.logs / "target.log"
+
     def settings(self) -> dict[str, str]:
         """The environment variables that the target is started with: those of every target, and its own names."""
         values = self._variables()
@@ -186,9 +196,8 @@ class Stack:
     def _of_the_target(self, called: str, words: Sequence[str]) -> Command:
         """A command of the target file with the target's variables, in its directory."""
         filled = template_values(self._variables())
-        cwd = self.target.program.cwd or self._layout.work
-        log = self._layout.logs / "target.log"
-        return _command(called, [fill(word, filled) for word in words], self.settings(), cwd, log)
+        words = [fill(word, filled) for word in words]
+        return _command(called, words, self.settings(), self.directory, self.output)
 
     def _variables(self) -> dict[str, str]:
         described = [clinic.described() for clinic in self.clinics]

@@ -60,12 +60,41 @@ class EntraRegistration:
     delegated_permissions: tuple[str, ...] | None = None
 
 
+OUTPUT = "{output}"
+"""Stands in [observe] for what the target writes to its standard output and error, which the rehearsal keeps."""
+
+
 @dataclass(frozen=True)
 class Observe:
-    """What the privacy checks may read: log files, and the files of the stores of each region."""
+    """What the privacy checks may read: log files, the files of the stores of each region, and what else tells.
+
+    `dumps` are commands that write a store's content to their standard output, for stores that are no files of ours;
+    `pages` are addresses that operators read, such as metrics. Relative files hang below `directory`.
+    """
 
     logs: tuple[Path, ...] = ()
     stores: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    dumps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pages: tuple[str, ...] = ()
+    forgets_within_s: float | None = None
+    directory: Path | None = None
+
+    def at(self, directory: Path | None, output: Path | None) -> "Observe":
+        """The same with whole paths: below the directory that the target runs in, its output where it is kept.
+
+        What cannot be found that way is left out: a target that somebody else started tells no directory.
+        """
+
+        def found(file: Path) -> Path | None:
+            if str(file) == OUTPUT:
+                return output
+            return file if file.is_absolute() else directory and directory / file
+
+        def all_of(files: tuple[Path, ...]) -> tuple[Path, ...]:
+            return tuple(path for file in files if (path := found(file)))
+
+        stores = {region: whole for region, files in self.stores.items() if (whole := all_of(files))}
+        return replace(self, logs=all_of(self.logs), stores=stores, directory=self.directory or directory)
 
 
 @dataclass(frozen=True)
@@ -98,7 +127,7 @@ class Target:
         offered = {
             "restart": bool(self.program.start or self.program.image),
             "logs": bool(self.observe.logs),
-            "stores": bool(self.observe.stores),
+            "stores": bool(self.observe.stores or self.observe.dumps),
         }
         all_of_them = self.declared | {name for name, there in offered.items() if there}
         return all_of_them - OPERATED if self.unattended else all_of_them
@@ -120,6 +149,10 @@ class Target:
     def at(self, base_url: str) -> "Target":
         """The same target under another base address."""
         return replace(self, base_url=base_url)
+
+    def observed_in(self, directory: Path | None, output: Path | None) -> "Target":
+        """The same target, running in a directory, with what it writes kept in a file."""
+        return replace(self, observe=self.observe.at(directory, output))
 
     def moved_to(self, port: int) -> "Target":
         """The same target on another port of its host."""

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from conformance.target import EntraRegistration, Observe, Program, Registration, Target
+from conformance.target import OUTPUT, EntraRegistration, Observe, Program, Registration, Target
 from conformance.target_mistakes import mistakes
 from conformance.toml_lines import key_lines
 from conformance.usage import WrongUsage
@@ -118,9 +118,19 @@ class _Reader:
 
     def _observe(self, observe: Mapping[str, Any], connector: Mapping[str, Any]) -> Observe:
         """Log and store files are relative to the directory that the target runs in."""
-        base = self._directory(connector) or Path()
-        stores = {region: tuple(base / name for name in names) for region, names in observe.get("stores", {}).items()}
-        return Observe(tuple(base / name for name in observe.get("logs", ())), stores)
+        base = self._directory(connector)
+
+        def files(names: list[str]) -> tuple[Path, ...]:
+            return tuple(Path(name) if name == OUTPUT or base is None else base / name for name in names)
+
+        return Observe(
+            logs=files(observe.get("logs", [])),
+            stores={region: files(names) for region, names in observe.get("stores", {}).items()},
+            dumps={region: tuple(words) for region, words in observe.get("dumps", {}).items()},
+            pages=tuple(observe.get("pages", ())),
+            forgets_within_s=observe.get("forgets_within_s"),
+            directory=base,
+        )
 
     def _keys(self, path: tuple[str, ...], name: str) -> dict[str, Any]:
         try:

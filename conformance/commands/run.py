@@ -5,14 +5,13 @@ import os
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.catalogue import Catalogue, Selection, bundled_features
 from conformance.clinics import usual_clinics
-from conformance.operating import VARIABLE as OPERATOR
 from conformance.plan import Plan
 from conformance.ports import DEFAULT_BASE, ports
 from conformance.report.console import Console
@@ -44,16 +43,25 @@ class Wish:
     report: Path | None
 
 
+@dataclass(frozen=True)
+class Course:
+    """How a run went: what came out, sentences about what ended, and what the target offered as it was run."""
+
+    findings: Findings
+    broke: list[str]
+    capabilities: Collection[str]
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Rehearse; returns the exit status."""
     wish = _wish(arguments)
     console, watch = Console(sys.stdout), Stopwatch()
     console.say(f"Rehearsing {wish.target.name}, seed {wish.seed}")
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as work:
-        findings, broke = _rehearse(arguments, wish, Path(work), console)
-    if findings.interrupted:
+        course = _rehearse(arguments, wish, Path(work), console)
+    if course.findings.interrupted:
         raise KeyboardInterrupt
-    result = _result(arguments, wish, findings, broke, watch.seconds())
+    result = _result(arguments, wish, course, watch.seconds())
     console.finish(result)
     if wish.report:
         console.say(f"Reports: {', '.join(str(file) for file in write_reports(result, wish.report))}")
@@ -101,13 +109,13 @@ def _report_folder(given: str | None) -> Path | None:
     return folder
 
 
-def _rehearse(arguments: argparse.Namespace, wish: Wish, work: Path, console: Console) -> tuple[Findings, list[str]]:
+def _rehearse(arguments: argparse.Namespace, wish: Wish, work: Path, console: Console) -> Course:
     with _standing(arguments, wish, work, console) as stack:
-        findings = rehearse(
-            _plan(wish, stack, arguments.attach), wish.catalogue.folder, _workers(arguments, wish), console.progress
-        )
+        plan = _plan(wish, stack)
+        findings = rehearse(plan, wish.catalogue.folder, _workers(arguments, wish), console.progress)
         ended = stack.ended() if isinstance(stack, Stack) else []
-    return findings, [f"{called} ended during the run with exit status {status}." for called, status in ended]
+    broke = [f"{called} ended during the run with exit status {status}." for called, status in ended]
+    return Course(findings, broke, plan.target().capabilities)
 
 
 def _workers(arguments: argparse.Namespace, wish: Wish) -> int:
@@ -130,7 +138,8 @@ def _standing(arguments: argparse.Namespace, wish: Wish, work: Path, console: Co
         yield stack
 
 
-def _plan(wish: Wish, stack: Stack | Attached, attached: bool) -> Plan:
+def _plan(wish: Wish, stack: Stack | Attached) -> Plan:
+    attached = isinstance(stack, Attached)
     return Plan(
         target_file=wish.target_file,
         seed=wish.seed,
@@ -142,27 +151,23 @@ def _plan(wish: Wish, stack: Stack | Attached, attached: bool) -> Plan:
         operator=stack.operator,
         turn=_now_ms() if attached else 0,
         clinics=tuple(clinic.described() for clinic in stack.clinics),
+        directory=None if isinstance(stack, Attached) else str(stack.directory),
+        output=None if isinstance(stack, Attached) else str(stack.output),
         only_requirements=wish.selection.requirements,
         only_features=wish.selection.features,
     )
 
 
-def _result(
-    arguments: argparse.Namespace, wish: Wish, findings: Findings, broke: list[str], seconds: float
-) -> RunResult:
+def _result(arguments: argparse.Namespace, wish: Wish, course: Course, seconds: float) -> RunResult:
+    findings = course.findings
     return RunResult(
         target=wish.target.name,
         seed=wish.seed,
         seconds=seconds,
-        requirements=gathered(_reported(wish), findings.scenarios, _offered(arguments, wish)),
-        troubles=(*findings.troubles, *broke, *strays(findings.scenarios, wish.requirements.ids())),
+        requirements=gathered(_reported(wish), findings.scenarios, course.capabilities),
+        troubles=(*findings.troubles, *course.broke, *strays(findings.scenarios, wish.requirements.ids())),
         options=tuple(_options(arguments)),
     )
-
-
-def _offered(arguments: argparse.Namespace, wish: Wish) -> frozenset[str]:
-    """The target's capabilities: one that runs already is restarted only where somebody offers to do it."""
-    return wish.target.operated(not arguments.attach or OPERATOR in os.environ).capabilities
 
 
 def _reported(wish: Wish) -> list[Requirement]:

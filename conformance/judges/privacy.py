@@ -1,17 +1,13 @@
 """What left Epic that should not have: sightings of canaries, trusted only where the search proves that it works."""
 
-import base64
-import gzip
-import json
 from urllib.parse import quote
 
 from conformance.evidence import CheckFailed, Evidence, Finding, RehearsalBroke
 from conformance.ledgers import LedgerView
+from conformance.observing.disguises import CONTROL, control_value, disguised
 from simkit.control_client import ControlClient
 from simkit.exchange import FORMS, PLACES
 
-_CONTROL = "positive control"
-_CONTROLS = {"url": "Control url Quillfeather"}  # percent-encoding shows only where there is something to encode
 _SENT_BY_CALLER = ("url", "request-header", "request-body")
 
 
@@ -22,14 +18,14 @@ def search_works(client: ControlClient, clinic: str) -> int:
     """
     seen_before = client.ledger().last
     for form in FORMS:
-        value = _CONTROLS.get(form, f"Control-{form}-Quillfeather")
-        client.plant(clinic, [{"label": f"{_CONTROL} {form}", "value": value}])
-        sent = _disguised(form, value)
+        value = control_value(form)
+        client.plant(clinic, [{"label": f"{CONTROL} {form}", "value": value}])
+        sent = disguised(form, value)
         client.echo(clinic, f"control={quote(sent, safe='%')}", sent, f"[{sent}]")
     sighted = {
         (seen.place, seen.form)
         for seen in client.sightings(clinic, after=seen_before)
-        if seen.label.startswith(_CONTROL) and seen.label.endswith(seen.form)
+        if seen.label.startswith(CONTROL) and seen.label.endswith(seen.form)
     }
     for form in FORMS:
         for place in PLACES:
@@ -46,7 +42,7 @@ def nothing_identifying(graph: LedgerView, evidence: Evidence) -> None:
     sighted = [
         seen
         for seen in graph.sightings()
-        if seen.kind == "canary" and seen.place in _SENT_BY_CALLER and not seen.label.startswith(_CONTROL)
+        if seen.kind == "canary" and seen.place in _SENT_BY_CALLER and not seen.label.startswith(CONTROL)
     ]
     if sighted:
         first = sighted[0]
@@ -63,14 +59,23 @@ def nothing_identifying(graph: LedgerView, evidence: Evidence) -> None:
     evidence.saw(f"{len(calls)} calls searched ({controls} positive controls found), no canary in any", *calls[-3:])
 
 
-def _disguised(form: str, value: str) -> str:
-    if form == "url":
-        return quote(value)
-    if form == "base64":
-        return base64.b64encode(f"name={value}".encode()).decode()
-    if form == "jwt":
-        parts = ({"alg": "none", "typ": "JWT"}, {"name": value}, {"signature": "none"})
-        return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts)
-    if form == "gzip":
-        return base64.b64encode(gzip.compress(f"name={value}".encode())).decode()
-    return value
+_RECORDED = ("/chats", "/messages", "/recordings", "/transcripts", "getallrecordings", "getalltranscripts")
+
+
+def fetches_nothing_said(graph: LedgerView, evidence: Evidence) -> None:
+    """No call to Graph asks for chat, recordings or transcripts."""
+    operations = {op["name"]: op["caller"] for op in graph.client.get("/operations")["operations"]}
+    calls = [exchange for exchange in graph.all() if operations.get(exchange.operation) == "connector"]
+    curious = [call for call in calls if any(word in call.url.casefold() for word in _RECORDED)]
+    if curious:
+        raise CheckFailed(
+            Finding(
+                "chat, recordings and transcripts are never fetched",
+                f"{curious[0].method} {curious[0].url.split('?')[0]}",
+                "a visit needs its meeting and its call events, nothing of what was said",
+                tuple(curious),
+            )
+        )
+    if not calls:
+        raise CheckFailed(Finding("calls to Microsoft to look at", "none were made"))
+    evidence.saw(f"{len(calls)} calls to Microsoft, none for chat, recordings or transcripts", *calls[-3:])

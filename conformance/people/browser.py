@@ -69,6 +69,8 @@ class Browser:
             session=self._session, soup_config={"features": "html.parser"}, user_agent="visit-rehearsal browser"
         )
         self._page: Page | None = None
+        self.shown: list[Page] = []
+        """Every page that this browser has shown, in order."""
 
     @property
     def page(self) -> Page:
@@ -143,8 +145,10 @@ class Browser:
             onwards = self._onwards(page)
             if onwards is None:
                 break
+            self.shown.append(page)
             page = _page_of(onwards)
         self._page = page
+        self.shown.append(page)
         return page
 
     def _onwards(self, page: Page) -> requests.Response | None:

@@ -16,6 +16,7 @@ from scenarios.world import Clinic
 ADD, DONE = "Add FHIR base URL", "Done"
 BASE_URL, ENVIRONMENT, APPROVER = "FHIR base URL", "Environment", "Epic customer analyst"
 ORGANIZER = "Organizer account"
+REGION, REGIONS = "Region", {"americas": "Americas", "emea": "EMEA", "apac": "APAC"}
 LOGIN_TO_APPROVE, VIEW_DETAILS, APPROVE, BACK = "Login to approve", "View details", "Approve", "Back"
 RECORDS = {"provider": "Provider integration details", "patient": "Patient integration details"}
 RECORD_FIELDS = {"launch_url": "Launch URL", "client_id": "Client ID", "context": "Context token"}
@@ -132,9 +133,10 @@ class PortalUser(Person):
             raise DeedFailed(Finding(f"{self.name} sees the row of {fhir_base} in the portal", self.where()))
         return row
 
-    @staticmethod
-    def _fields(page: Page, fhir_base: str, environment: str, approver: str, organizer: str) -> dict[str, str]:
+    def _fields(self, page: Page, fhir_base: str, environment: str, approver: str, organizer: str) -> dict[str, str]:
         fields = {BASE_URL: fhir_base, ENVIRONMENT: environment, APPROVER: approver}
+        if page.field(REGION) is not None:
+            fields[REGION] = REGIONS[self.clinic.plan.region]
         return fields | ({ORGANIZER: organizer} if page.field(ORGANIZER) is not None else {})
 
 

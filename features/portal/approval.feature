@@ -34,6 +34,14 @@ Feature: The Epic analyst approves, once for each Epic environment
       When Ines Duarte approves the second environment
       Then Epic saw her sign in at this Epic environment before the approval
 
+  Rule: Nothing of that sign-in is kept
+
+    @req:SETUP-06 @needs:stores
+    Scenario: Nothing that opens Epic stays behind
+      When Ines Duarte signs in to Epic and approves
+      Then the portal shows the clinic as approved
+      And nothing of her sign-in at Epic is kept
+
   Rule: The integration records appear with the approval
 
     @req:SETUP-07
