@@ -106,6 +106,10 @@ class Visits(Protocol):
         """Drops a visit and everything that belongs to it."""
         ...
 
+    def sweep(self) -> None:
+        """Sees to it that nothing of what was dropped is left anywhere on the disk."""
+        ...
+
     def presenters_set(self, visit_id: str) -> list[str] | None:
         """For whom the lobby was opened, or None if its rules were never set."""
         ...

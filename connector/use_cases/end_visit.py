@@ -5,6 +5,7 @@ somebody would stay connected for ever. The attendance report, made after the ca
 and reported is dropped, with its subscription, for its ids have no more use.
 """
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from connector.domain.attendance import read_reports
@@ -19,7 +20,7 @@ QUIET = timedelta(minutes=2)
 """How long somebody may stay connected without news before the attendance report is asked for."""
 FIRST_LOOK, RAREST_LOOK = timedelta(seconds=4), timedelta(minutes=10)
 ABANDONED = timedelta(days=1)
-"""How long somebody may be seen in the lobby of a visit that nothing else is heard of."""
+"""How long a visit is kept that nothing is heard of while somebody is awaited or seen in the lobby."""
 CLOCKS_DIFFER = timedelta(minutes=2)
 
 
@@ -68,13 +69,17 @@ class EndVisit:
         abandoned = set(self._visits.over(now - max(self._keep_for, ABANDONED)))
         for visit_id in self._visits.over(now - self._keep_for):
             visit, row = self._found(visit_id)
-            if visit is not None and row is not None and (visit_id in abandoned or self._is_empty(visit_id)):
+            if visit is not None and row is not None and (visit_id in abandoned or self._all_left(visit)):
                 self._drop(visit, row, now)
+        self._visits.sweep()
 
-    def _is_empty(self, visit_id: str) -> bool:
-        """Nobody is in the call or in its lobby."""
-        with self._rosters.of(visit_id) as roster:
-            return not still_here(seen(entry) for entry in roster.entries())
+    def _all_left(self, visit: Visit) -> bool:
+        """Whoever launched has come, and nobody is in the call or in its lobby any more."""
+        with self._rosters.of(visit.id) as roster:
+            entries = roster.entries()
+        joined = Counter(person for _, person in {(entry.participant_id, entry.person) for entry in entries})
+        came = all(joined[each.person] >= each.launches for each in visit.expected)
+        return came and not still_here(seen(entry) for entry in entries)
 
     def _drop(self, visit: Visit, row: Configuration, now: datetime) -> None:
         """The subscription goes first: a new one would be refused as long as it stands."""

@@ -89,6 +89,7 @@ def target_of(module: str) -> str:
     """The reference connector's target file with another program to start."""
     text = REFERENCE.read_text("utf-8")
     text = text.replace('"-m", "connector"]', f'"-m", "{module}"]')
+    text = text.replace('"{output}"', '"logs/target.log"')
     return text.replace("[connector.env]", f'[connector.env]\nPYTHONPATH = "{ROOT}"')
 
 

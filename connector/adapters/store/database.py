@@ -23,6 +23,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self.to_be_swept = False
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -45,10 +46,17 @@ class Database:
             command.upgrade(configuration, "head")
 
     def sweep(self) -> None:
-        """Empties the write-ahead log, so that what was deleted is nowhere on the disk; not while others read."""
+        """Empties the write-ahead log, so that what was deleted is nowhere on the disk.
+
+        Not while others read: then it is left for the next time.
+        """
+        if not self.to_be_swept:
+            return
         with self.engine.connect().execution_options(only_reads=True) as connection:
             connection.rollback()
-            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = connection.connection.cursor()
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        self.to_be_swept = bool(busy)
 
     def is_ready(self) -> bool:
         """Whether the database answers."""

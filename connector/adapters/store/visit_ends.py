@@ -25,11 +25,15 @@ class VisitEndStore(VisitStore):
         return self._ids_of(visits.c.touched_at < quiet_since, ~_connected(), ~_has(outbox))
 
     def forget(self, visit_id: str) -> None:
-        """Drops a visit, also from the pages of the file and from the write-ahead log."""
+        """Drops a visit, also from the pages of the file; `sweep` empties the write-ahead log."""
         with self._database.writing() as connection:
             for table in CHILDREN:
                 connection.execute(delete(table).where(table.c.visit_id == visit_id))
             connection.execute(delete(visits).where(visits.c.id == visit_id))
+        self._database.to_be_swept = True
+
+    def sweep(self) -> None:
+        """Empties the write-ahead log if something was dropped since it was empty."""
         self._database.sweep()
 
     def _ids_of(self, *conditions: ColumnElement[bool]) -> list[str]:

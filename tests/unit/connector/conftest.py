@@ -137,8 +137,8 @@ def world(tmp_path, keys):
 
 @pytest.fixture
 def world_with(tmp_path, keys):
-    """Makes a connector that decides something differently."""
-    return lambda **policies: _make_world(tmp_path, keys, Policies(**policies))
+    """Makes a connector that decides something differently, or has other settings."""
+    return lambda settings=None, **policies: _make_world(tmp_path, keys, Policies(**policies), **(settings or {}))
 
 
 @pytest.fixture
@@ -149,12 +149,13 @@ def waiting(world):
     return world
 
 
-def _make_world(tmp_path, keys, policies=None):
+def _make_world(tmp_path, keys, policies=None, **changes):
     settings = Settings(
         base_url="https://connector.example",
         database_url=f"sqlite:///{tmp_path}/connector.sqlite",
         epic_provider_client_id="provider-app",
         epic_patient_client_id="patient-app",
+        **changes,
     )
     log = []
     ids = SystemIds()

@@ -114,6 +114,21 @@ def test_running_visit_is_not_forgotten(visit):
     assert visit.teams.ended == []
 
 
+def test_awaited_visit_is_not_forgotten(world_with):
+    """However soon visits are forgotten, one stays while somebody who launched it has not come yet."""
+    world = world_with(settings={"forget_after_s": 2.0})
+    world.begin()
+    world.clock.move(minutes=5)
+    end = world.app.extensions["connector"].end
+    end.forget()
+    assert world.teams.ended == []
+    world.notify(world.event(("p1", "okafor-oid", "in"), at="10:05:00"))
+    world.notify(world.event(("p1", "okafor-oid", "left"), at="10:06:00"))
+    world.clock.move(seconds=3)
+    end.forget()
+    assert world.teams.ended == ["subscription-1"]
+
+
 def test_forgotten_visit_begins_again(visit):
     """Who launches a visit that was forgotten finds the same meeting, with a new subscription."""
     before = visit.begin().location
