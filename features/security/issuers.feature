@@ -12,8 +12,8 @@ Feature: Visits launch only from approved Epic environments
     Scenario Outline: <person> is launched from an unknown Epic environment
       When <person> is launched from an Epic environment that nobody approved
       Then <person> reads what is wrong
-      And nobody called on that environment
       And a visit from the approved environment still begins
+      And nobody called on that environment
 
       Examples:
         | person     |
