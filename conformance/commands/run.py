@@ -71,6 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
 def chosen_target(arguments: argparse.Namespace) -> Target:
     """The target of --target or the reference connector, moved to --port-base."""
     target = read_target(Path(arguments.target)) if arguments.target else reference_target()
+    if target.browser == "chromium":
+        raise WrongUsage(
+            "'chromium' as 'browser' in [people] is not built yet; pages that need no JavaScript are 'plain'."
+        )
     return target if arguments.port_base is None else target.moved_to(ports(arguments.port_base).connector)
 
 

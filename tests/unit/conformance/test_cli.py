@@ -84,6 +84,16 @@ def test_image_is_not_built_yet(tmp_path, capsys):
     assert "'image' in the target file is not built yet" in capsys.readouterr().err
 
 
+def test_chromium_is_not_built_yet(tmp_path, capsys):
+    """A target file that asks for Chromium is right, and using it says that it is not built yet."""
+    file = tmp_path / "acme.toml"
+    file.write_text(
+        re.sub(r"\n\[people\]\n[^\[]*", "\n", Path(ACME).read_text()) + '\n[people]\nbrowser = "chromium"\n'
+    )
+    assert main(["run", "--target", str(file)]) == 2
+    assert "'chromium' as 'browser' in [people] is not built yet" in capsys.readouterr().err
+
+
 def test_list(capsys):
     """Every requirement is listed in a line."""
     assert main(["list"]) == 0
