@@ -171,7 +171,10 @@ def _add_search(plane: Blueprint, sim: Simulator) -> None:
     @plane.post("/canaries")
     def canaries() -> tuple[str, int]:
         sent = body()
-        sim.searcher.plant(sent.get("clinic"), canaries_of(sent))
+        clinic = sent.get("clinic")
+        if clinic is not None and not isinstance(clinic, str):
+            raise ControlRefused('"clinic" is the name of a clinic, or absent for all of them.')
+        sim.searcher.plant(clinic, canaries_of(sent))
         return "", 204
 
     @plane.post("/echo")
