@@ -1,6 +1,7 @@
 """The clinics that a target is told of at its start, built in the simulators before it starts."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from conformance.target import Target
 from scenarios.blueprint import Blueprint, blueprint
@@ -11,10 +12,10 @@ USUAL_SEED = 7400
 """The usual clinics are the same in every run, so that a connector can be configured for them once and for all."""
 
 
-_VARIANTS: Mapping[str, Mapping[str, str]] = {
+_VARIANTS: Mapping[str, Mapping[str, Any]] = {
     "hillside-2018": {"display_name": "Hillside Clinic", "profile": "nov2018"},
     "lakeside-path": {"display_name": "Lakeside Clinic", "fhir_path": "api/FHDST"},
-    "seaside-tenant": {"display_name": "Seaside Clinic"},
+    "seaside-tenant": {"display_name": "Seaside Clinic", "tenant_settings": {"casing": "documented"}},
     "summit-production": {"display_name": "Summit Clinic", "environment": "Production"},
 }
 

@@ -61,6 +61,12 @@ class Rehearsal:
         """The newest exchange at Epic when something suspicious began."""
         self.observed = Observed(target.observe)
         self.observed.mark()
+        self.subscription = ""
+        """The subscription to which something happened at Graph."""
+        self.graph_mark = 0
+        """The newest exchange at Microsoft when it happened."""
+        self.waited_s = 0.0
+        """How long somebody waited for the page in front of them."""
 
     # the clinic
 
@@ -83,7 +89,8 @@ class Rehearsal:
     def _approved_before(self, changes: Mapping[str, Any]) -> Clinic:
         """The first of the clinics that the target was told of at its start and that is like this."""
         for plan in usual_clinics():
-            wanted = {"environment": "Testing", "profile": "current", "fhir_path": "api/FHIR/R4", **changes}
+            usual = {"environment": "Testing", "profile": "current", "fhir_path": "api/FHIR/R4", "tenant_settings": {}}
+            wanted = {**usual, **changes}
             if all(getattr(plan, name) == value for name, value in wanted.items()):
                 return self.world.find(plan)
         raise NotApplicable("portal")

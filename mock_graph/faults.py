@@ -13,7 +13,7 @@ from mock_graph.notifications.plan import (
     Planned,
     forgery,
 )
-from simkit.answers import Answer
+from simkit.answers import Answer, late
 from simkit.faults import Fault, Seam, Spoil
 
 DELIVER = ("notification.deliver",)
@@ -113,6 +113,14 @@ FAULTS = (
         "Asks again in a way that makes no second meeting.",
         _lost,
         {"retry_after_s": None, "operation": "meetings.create_or_get"},
+    ),
+    Fault(
+        "graph-slow",
+        GRAPH_CALLS,
+        Seam.BEFORE_ANSWER,
+        "Waits within its own time limit, then tells the person that Teams is not available and how to try again.",
+        late(),
+        {"delay_s": 5.0, "operation": "meetings.create_or_get"},
     ),
     Fault(
         "subscription-refused",

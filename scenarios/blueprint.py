@@ -35,7 +35,10 @@ class Visit:
 
 @dataclass(frozen=True)
 class Blueprint:
-    """Everything about a clinic but its addresses. `environment` is Testing or Production, `organizer` a staff key."""
+    """Everything about a clinic but its addresses. `environment` is Testing or Production, `organizer` a staff key.
+
+    `tenant_settings` are switches of the Microsoft 365 tenant, as mock_graph's control plane names them.
+    """
 
     name: str
     display_name: str
@@ -50,6 +53,7 @@ class Blueprint:
     patients: Mapping[str, Patient]
     visits: Mapping[str, Visit]
     switches: Mapping[str, Any] = field(default_factory=dict)
+    tenant_settings: Mapping[str, Any] = field(default_factory=dict)
 
     def canaries(self) -> Iterator[dict[str, str]]:
         """What identifies any patient of the clinic."""

@@ -150,7 +150,7 @@ class World:
                 for app in apps
             ],
             "application_access_policies": {app["client_id"]: [organizer] for app in apps},
-            "settings": {"anonymous_join": True},
+            "settings": {"anonymous_join": True, **plan.tenant_settings},
             "canaries": list(plan.canaries()),
         }
 

@@ -1,9 +1,13 @@
-"""Whether the connector showed Teams that it listens."""
+"""Whether the connector listens to Teams: subscribed in time and for long enough, and answering at once."""
 
 from conformance.evidence import CheckFailed, Evidence, Finding
 from conformance.ledgers import LedgerView
 
-_HANDSHAKE = "notification.handshake"
+_HANDSHAKE, _DELIVERY, _SUBSCRIBING = "notification.handshake", "notification.deliver", "subscriptions.create"
+_RENEWALS = ("subscriptions.renew", "subscriptions.reauthorize")
+_SENT_THERE = ("teams.prejoin", "teams.join")
+ANSWER_WITHIN_S = 3.0
+"""Microsoft Graph, "Receive change notifications through webhooks": 2xx within three seconds."""
 
 
 def answered_handshakes(graph: LedgerView, evidence: Evidence) -> None:
@@ -21,7 +25,67 @@ def answered_handshakes(graph: LedgerView, evidence: Evidence) -> None:
                 tuple(silent),
             )
         )
-    made = [s for s in graph.all("subscriptions.create") if s.status == 201]
+    made = [s for s in graph.all(_SUBSCRIBING) if s.status == 201]
     if not made:
         raise CheckFailed(Finding("a subscription after the handshakes", "none was made", "", tuple(asked)))
     evidence.saw(f"{len(asked)} handshakes answered while the subscription was pending", *asked, *made)
+
+
+def answered_in_time(graph: LedgerView, evidence: Evidence, participant: str) -> None:
+    """Every delivery up to the one that says that this participant left was accepted, each within three seconds."""
+    last = graph.wait_for(
+        "Teams tells that the participant left", _DELIVERY, participant=participant, change="left", deadline_s=30
+    )[0]
+    told = [delivery for delivery in graph.all(_DELIVERY) if delivery.number <= last.number]
+    late = [one for one in told if one.facts.get("outcome") != "accepted" or one.seconds >= ANSWER_WITHIN_S]
+    if late:
+        slowest = max(one.seconds for one in late)
+        actual = f"{len(late)} of {len(told)} were not; the slowest took {slowest:.1f} s"
+        hint = "keep what a notification tells, answer with 2xx, and speak to the chart afterwards"
+        raise CheckFailed(Finding("all news is accepted within three seconds", actual, hint, tuple(late)))
+    evidence.saw(f"{len(told)} notifications, answered within {max(one.seconds for one in told):.2f} s", *told)
+
+
+def listened_before(graph: LedgerView, evidence: Evidence, person: str) -> None:
+    """A subscription to the meeting stood before anybody was sent to it."""
+    sent = graph.all(*_SENT_THERE, where=lambda exchange: bool(exchange.facts.get("meeting")))
+    if not sent:
+        raise CheckFailed(Finding(f"{person} is sent to the visit's meeting", "nobody was"))
+    first = sent[0]
+    made = [one for one in graph.all(_SUBSCRIBING, meeting=first.facts["meeting"]) if one.status == 201]
+    if not made or made[0].number > first.number:
+        actual = "it was made afterwards" if made else "none was made"
+        hint = "subscribe to meetingCallEvents before the redirect: Graph tells nothing of a call that runs already"
+        raise CheckFailed(
+            Finding("a subscription stands before anybody is sent to the meeting", actual, hint, (first, *made))
+        )
+    evidence.saw(f"Teams had agreed to tell before {person} was sent there", made[0], first)
+
+
+def standing_subscription(graph: LedgerView) -> str:
+    """The id of the subscription that was made last."""
+    made = graph.wait_for("a subscription to the meeting", _SUBSCRIBING, where=lambda one: one.status == 201)
+    return str(made[-1].facts["subscription"])
+
+
+def kept_alive(graph: LedgerView, evidence: Evidence, subscription: str, after: int) -> None:
+    """The subscription was renewed or reauthorized after an exchange."""
+    found = graph.wait_for(
+        "the subscription is renewed or reauthorized when Graph asks for it",
+        *_RENEWALS,
+        where=lambda one: one.number > after and one.status is not None and one.status < 300,
+        hint="answer the lifecycle event reauthorizationRequired with PATCH or reauthorize",
+        subscription=subscription,
+    )
+    evidence.saw("Teams was asked to go on", *found)
+
+
+def made_anew(graph: LedgerView, evidence: Evidence, after: int) -> None:
+    """Another subscription was made after an exchange."""
+    found = graph.wait_for(
+        "a new subscription is made when Graph removes the old one",
+        _SUBSCRIBING,
+        where=lambda one: one.number > after and one.status == 201,
+        hint="answer the lifecycle event subscriptionRemoved with a new subscription",
+    )
+    evidence.saw("Teams was asked to tell again", *found)

@@ -1,8 +1,18 @@
 """What people read: messages where something was refused, connection status in the schedule."""
 
+import re
+
 from conformance.evidence import CheckFailed, Evidence, Finding
 from conformance.people.clinician import Clinician
 from conformance.people.person import Person
+
+PATIENCE_S = 10.0
+_REFERENCE = re.compile(
+    r"\b(?:reference|support|incident|request|trace|correlation|case)\b(?:\W{0,3}\b(?:id|number|code|is)\b)?\W{0,3}[\w-]{6,}",
+    re.IGNORECASE,
+)
+"""A word that says what it is, then the id itself, of six characters or more."""
+_AGAIN = re.compile(r"\b(?:again|retry)\b", re.IGNORECASE)
 
 
 def is_told(person: Person, evidence: Evidence) -> None:
@@ -17,6 +27,26 @@ def is_told(person: Person, evidence: Evidence) -> None:
             )
         )
     evidence.saw(f"{person.name} reads: {(page.alert or page.text)[:160]!r} (status {page.status})")
+
+
+def is_told_in_time(person: Person, evidence: Evidence, seconds: float) -> None:
+    """The message came within ten seconds, with something to quote to support and a way to try again."""
+    is_told(person, evidence)
+    page = person.sees
+    missing = [
+        what
+        for what, there in (
+            (f"within {PATIENCE_S:g} seconds (it took {seconds:.1f})", seconds <= PATIENCE_S),
+            ("with a reference id", _REFERENCE.search(page.text)),
+            ("with a way to try again", _AGAIN.search(page.text) or page.buttons()),
+        )
+        if not there
+    ]
+    if missing:
+        expected = f"{person.name} reads within {PATIENCE_S:g} seconds what happened, with a reference id and a way on"
+        hint = "limit the time of every call, and show a page with a reference id and a way to begin again"
+        raise CheckFailed(Finding(expected, f"the message is not {', nor '.join(missing)}: {page.text[:240]!r}", hint))
+    evidence.saw(f"{person.name} was told after {seconds:.1f} seconds, with a reference and a way to try again")
 
 
 def schedule_shows(

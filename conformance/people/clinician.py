@@ -62,6 +62,10 @@ class Clinician(Attendee):
             f"{self.name} sees {guest_name} in the lobby and can turn them away",
         )
 
+    def end_meeting(self) -> None:
+        """Press *End meeting*, which ends it for everybody."""
+        self.attempt("ended the meeting", lambda: self._press_fresh("End meeting"), f"{self.name} can end the meeting")
+
     def schedule(self) -> Page:
         """Hyperspace's schedule as it is now, in a window of its own."""
         window = Browser(self.browser.verify)

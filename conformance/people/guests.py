@@ -12,3 +12,9 @@ def joins_by_link(graph: ControlClient, clinic: Clinic, meeting: str, key: str, 
     joined = graph.post(where, {"user": key})
     if joined["state"] == "lobby":
         graph.post(f"{where}/{joined['id']}/admit", {"by": admitted_by})
+
+
+def loses_connection(graph: ControlClient, clinic: Clinic, meeting: str, participant: str) -> None:
+    """Somebody's network breaks: they are gone, and Teams tells nobody."""
+    where = f"/tenants/{clinic.plan.tenant_id}/meetings/{quote(meeting, safe='')}/participants"
+    graph.post(f"{where}/{participant}/lose-network", {})

@@ -92,9 +92,9 @@ class Visits(Protocol):
         ...
 
     def in_doubt(self, quiet_since: datetime) -> list[str]:
-        """Visits of which Teams may have told too little: a subscription is gone, or somebody stays connected and
+        """Visits of which Teams may have told too little: a subscription is gone, or somebody stays connected while
 
-        nothing was heard since `quiet_since`.
+        others have left or nothing was heard since `quiet_since`.
         """
         ...
 

@@ -1,7 +1,8 @@
 """The end of a visit: what was missed is made up for, then the visit is forgotten.
 
 When a subscription was refused or lost, Graph reports nothing more of a call that goes on; when a last "left" was lost,
-somebody would stay connected for ever. The attendance report, made after the call, tells the rest. A visit that is over
+somebody would stay connected for ever. The attendance report, made after the call, tells the rest: it is asked for
+when nothing was heard for a while, and already when somebody left and others stayed. A visit that is over
 and reported is dropped, with its subscription, for its ids have no more use.
 """
 

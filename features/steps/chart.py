@@ -1,11 +1,18 @@
 """What the chart hears, and what the schedule shows of it."""
 
-from pytest_bdd import parsers, then, when
+from pytest_bdd import given, parsers, then, when
 
 from conformance.judges import screens_shown
-from conformance.judges.writeback import Chart, every_report_names_client
+from conformance.judges.writeback import (
+    Chart,
+    every_report_is_lean,
+    every_report_names_client,
+    renewed_authorization,
+)
 from conformance.rehearsal import Rehearsal
 
+REFUSALS = {"Dr. Okafor": 400, "Maya": 403, "Dr. Bergman": 404}
+"""What the chart answers to every report about them where it refuses for good."""
 BOTH = ("Maya", "Dr. Okafor")
 PERSON = r"(?P<person>Maya|Dr\. \w+)"
 
@@ -15,6 +22,7 @@ def chart_of(rehearsal: Rehearsal) -> Chart:
     return Chart(rehearsal.epic, rehearsal.evidence, rehearsal.visit.csn)
 
 
+@given("the chart has heard of both")
 @when("the schedule has heard of both")
 def heard_of_both(rehearsal: Rehearsal) -> None:
     for person in BOTH:
@@ -31,7 +39,7 @@ def hears_again(rehearsal: Rehearsal) -> None:
     chart_of(rehearsal).hears("Maya", rehearsal.external_id("Maya"), "connected", times=2)
 
 
-@then(parsers.re(r"the chart has heard of (?P<who>each of them|Maya): (?P<states>[a-z, ]+)"))
+@then(parsers.re(r"the chart has heard of (?P<who>each of them|Maya|Dr\. Okafor): (?P<states>[a-z, ]+)"))
 def has_heard(rehearsal: Rehearsal, who: str, states: str) -> None:
     for person in BOTH if who == "each of them" else (who,):
         chart_of(rehearsal).heard_exactly(person, rehearsal.external_id(person), states.split(", "))
@@ -51,6 +59,28 @@ def nothing_before_admission(rehearsal: Rehearsal) -> None:
 @then("every report names the client that it comes from")
 def names_client(rehearsal: Rehearsal) -> None:
     every_report_names_client(chart_of(rehearsal), rehearsal.evidence)
+
+
+@then("the chart was told again only what its answer was lost about")
+def told_again_only_where_lost(rehearsal: Rehearsal) -> None:
+    states = ("connected", "disconnected")
+    chart_of(rehearsal).told_again_only_where_lost("Maya", rehearsal.external_id("Maya"), states)
+
+
+@then("by then the connector has given up the reports of Maya's visit")
+def gave_up(rehearsal: Rehearsal) -> None:
+    rehearsal.turn_to(rehearsal.clinic.plan.visits["maya"])
+    chart_of(rehearsal).gave_up(len(REFUSALS))
+
+
+@then("every report proved whose it was and identified nobody by more than an id")
+def every_report_lean(rehearsal: Rehearsal) -> None:
+    every_report_is_lean(rehearsal.epic, chart_of(rehearsal), rehearsal.evidence)
+
+
+@then("the connector had its permission renewed first")
+def permission_renewed(rehearsal: Rehearsal) -> None:
+    renewed_authorization(rehearsal.epic, chart_of(rehearsal), rehearsal.evidence)
 
 
 @then(parsers.re(rf"the schedule shows {PERSON} as (?P<state>connected|disconnected)"))

@@ -16,6 +16,14 @@ def approved(rehearsal: Rehearsal) -> None:
     onboarding.connect(rehearsal, rehearsal.build_clinic())
 
 
+SPELLINGS = {"as described": {"casing": "documented"}, "as it is sent": {}}
+
+
+@given(parsers.re(r"Riverside Clinic, whose Teams spells its news (?P<spelling>.+), has approved virtual visits"))
+def approved_with_spelling(rehearsal: Rehearsal, spelling: str) -> None:
+    onboarding.connect(rehearsal, rehearsal.build_clinic(tenant_settings=SPELLINGS[spelling]))
+
+
 @given(parsers.re(r"Dr\. Okafor has a video visit with (?P<patient>Maya|Tomas)"))
 def has_visit(rehearsal: Rehearsal, patient: str) -> None:
     rehearsal.turn_to(rehearsal.clinic.plan.visits[patient.lower()])

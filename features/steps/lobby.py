@@ -22,9 +22,9 @@ def is_waiting(rehearsal: Rehearsal) -> None:
     maya.expect(maya.meeting_state() == "lobby", "Maya waits in the lobby")
 
 
-@when("Maya begins the visit and joins")
-def begins_and_joins(rehearsal: Rehearsal) -> None:
-    enter(rehearsal.patient(MAYA), rehearsal.visit.csn)
+@when(parsers.re(r"(?P<person>Maya|Dr\. Okafor) begins the visit and joins"))
+def begins_and_joins(rehearsal: Rehearsal, person: str = MAYA) -> None:
+    enter(rehearsal.attendee(person), rehearsal.visit.csn)
 
 
 @given("Maya and Dr. Okafor are in the visit")
@@ -52,6 +52,18 @@ def leaves(rehearsal: Rehearsal, person: str) -> None:
 @when("Maya and then Dr. Okafor leave")
 def both_leave(rehearsal: Rehearsal) -> None:
     rehearsal.patient(MAYA).leave()
+    rehearsal.clinician(OKAFOR).leave()
+
+
+@when("Dr. Okafor ends the meeting")
+def ends_meeting(rehearsal: Rehearsal) -> None:
+    rehearsal.clinician(OKAFOR).end_meeting()
+
+
+@when("Maya's connection breaks and Dr. Okafor leaves")
+def connection_breaks(rehearsal: Rehearsal) -> None:
+    maya = rehearsal.patient(MAYA)
+    guests.loses_connection(rehearsal.world.graph, rehearsal.clinic, maya.meeting, maya.participant)
     rehearsal.clinician(OKAFOR).leave()
 
 

@@ -108,6 +108,13 @@ def asked_once(rehearsal: Rehearsal) -> None:
     sign_in.signed_in_once(rehearsal.graph, rehearsal.evidence, "okafor", "Dr. Okafor")
 
 
+@then("Dr. Okafor begins the visit with Tomas without signing in to Microsoft again")
+def begins_with_tomas_silently(rehearsal: Rehearsal) -> None:
+    begins_with_tomas(rehearsal)
+    meetings.in_meeting(rehearsal.clinician("Dr. Okafor"), rehearsal.evidence)
+    asked_once(rehearsal)
+
+
 @then(parsers.re(r"(?P<person>Dr\. Okafor|Maya) reads what is wrong"))
 def reads_what_is_wrong(rehearsal: Rehearsal, person: str) -> None:
     screens_shown.is_told(rehearsal.attendee(person), rehearsal.evidence)

@@ -18,6 +18,16 @@ Feature: The chart hears who connected and who disconnected
       And the chart hears that Dr. Okafor is connected
       And the chart has heard of each of them: connected
 
+    @req:WB-01
+    Scenario: The chart's answer is lost
+      Given Dr. Okafor is in the visit
+      And Maya is waiting in the lobby
+      And the chart's answer about Maya will be lost once
+      When Dr. Okafor admits Maya
+      And Maya leaves
+      Then the chart hears that Maya is disconnected
+      And the chart was told again only what its answer was lost about
+
     @req:WB-02
     Scenario: Both disconnect
       Given Maya and Dr. Okafor are in the visit
@@ -74,3 +84,23 @@ Feature: The chart hears who connected and who disconnected
       When Dr. Okafor begins the visit
       Then the chart hears that Dr. Okafor is connected
       And every report names the client that it comes from
+
+  Rule: Reports say no more than they must, and prove whose they are
+
+    @req:WB-09
+    Scenario: The reports of a whole visit
+      Given Maya and Dr. Okafor are in the visit
+      When Maya and then Dr. Okafor leave
+      Then the chart hears that Maya is disconnected
+      And the chart hears that Dr. Okafor is disconnected
+      And every report proved whose it was and identified nobody by more than an id
+
+    @req:WB-09
+    Scenario: The connector's permission has run out
+      Given Dr. Okafor is in the visit
+      And Maya is waiting in the lobby
+      And the connector's permission to report has run out
+      When Dr. Okafor admits Maya
+      Then the chart hears that Maya is connected
+      And the connector had its permission renewed first
+      And the chart has heard of Maya: connected

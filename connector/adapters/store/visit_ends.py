@@ -17,8 +17,8 @@ class VisitEndStore(VisitStore):
 
     def in_doubt(self, quiet_since: datetime) -> list[str]:
         """Visits of which Teams may have told too little."""
-        quiet = visits.c.touched_at < quiet_since
-        return self._ids_of(or_(_has(subscriptions, subscriptions.c.state == GONE), _connected() & quiet))
+        too_long = or_(visits.c.touched_at < quiet_since, _somebody_left())
+        return self._ids_of(or_(_has(subscriptions, subscriptions.c.state == GONE), _connected() & too_long))
 
     def over(self, quiet_since: datetime) -> list[str]:
         """Visits where nothing is left to happen."""
@@ -44,6 +44,11 @@ class VisitEndStore(VisitStore):
 def _connected() -> ColumnElement[bool]:
     """Somebody of the visit was last reported as connected."""
     return _has(expected, expected.c.reported % 2 == 1)
+
+
+def _somebody_left() -> ColumnElement[bool]:
+    """Somebody of the visit was last reported as disconnected: the others may be gone too, and nobody said so."""
+    return _has(expected, expected.c.reported > 0, expected.c.reported % 2 == 0)
 
 
 def _has(table: Table, *conditions: Any) -> ColumnElement[bool]:

@@ -67,6 +67,18 @@ def test_lost_disconnection_is_made_up_for(visit):
     assert _heard(visit) == [("EMP1", True), ("EMP1", False)]
 
 
+def test_who_stays_behind_is_looked_after_at_once(visit):
+    """When somebody leaves and others stay, a call that is over already is noticed without waiting for silence."""
+    visit.notify(visit.event(("p1", "okafor-oid", "in"), ("p2", "", "in"), at="10:00:00"))
+    _look(visit)
+    visit.teams.reports = [
+        _report(("a", "okafor-oid", "10:00:00", "10:25:00"), ("b", None, "10:00:00", "10:20:00"), ended="10:25:00")
+    ]
+    visit.notify(visit.event(("p1", "okafor-oid", "left"), at="10:25:00"))
+    _look(visit)
+    assert _heard(visit) == [("EMP1", True), ("WPR1", True), ("EMP1", False), ("WPR1", False)]
+
+
 def test_attendance_is_asked_for_more_and_more_rarely(visit):
     """While there is no report Graph is asked at growing intervals."""
     asked = []
