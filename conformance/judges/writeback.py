@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 
 from conformance.evidence import CheckFailed, Evidence, Finding
 from conformance.ledgers import LedgerView
@@ -46,6 +47,16 @@ class Chart:
             hint = "report every connection once and every disconnection once, in their order"
             raise CheckFailed(Finding(expected, _listed(actual), hint, tuple(heard)))
         self._evidence.saw(f"the chart heard of {person}: {_listed(actual)}", *heard)
+
+    def heard_with_repeats(self, person: str, external_id: str, states: Sequence[str]) -> None:
+        """As `heard_exactly`, but each report may have been repeated: its answer can be lost when a connector dies."""
+        heard = self.accepted(external_id)
+        actual = [state for state, _ in groupby(str(exchange.facts["state"]) for exchange in heard)]
+        if actual != list(states):
+            expected = f"the chart heard of {person}, repeats aside: {_listed(states)}"
+            hint = "keep every report until the chart has answered it, and send them in their order"
+            raise CheckFailed(Finding(expected, _listed(actual), hint, tuple(heard)))
+        self._evidence.saw(f"the chart heard of {person}, repeats aside: {_listed(actual)}", *heard)
 
     def told_again_only_where_lost(self, person: str, external_id: str, states: Sequence[str]) -> None:
         """Without the reports whose answer was lost, the accepted ones are exactly these; at least one was lost."""

@@ -45,6 +45,12 @@ def has_heard(rehearsal: Rehearsal, who: str, states: str) -> None:
         chart_of(rehearsal).heard_exactly(person, rehearsal.external_id(person), states.split(", "))
 
 
+@then("the chart has heard of each of them, repeats aside: connected, disconnected")
+def has_heard_with_repeats(rehearsal: Rehearsal) -> None:
+    for person in BOTH:
+        chart_of(rehearsal).heard_with_repeats(person, rehearsal.external_id(person), ["connected", "disconnected"])
+
+
 @then("the chart has heard only of Dr. Okafor")
 def heard_only_of(rehearsal: Rehearsal) -> None:
     chart_of(rehearsal).knows_only([rehearsal.external_id("Dr. Okafor")])
