@@ -1,6 +1,6 @@
 import sys
 
-from connector.serving import main
+from connector.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

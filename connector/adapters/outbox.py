@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import outbox
 from connector.domain.launch import Kind
 from connector.domain.reports import Report
 from connector.domain.visit import Person
+from connector.ports import OutboxEntry
 
 OPEN, ASIDE = "open", "aside"
 
@@ -29,16 +30,7 @@ class OutboxStore:
         )
         query = select(outbox).where(outbox.c.id.in_(oldest), outbox.c.due_at <= now).order_by(outbox.c.due_at)
         with self._database.reading() as connection:
-            return [
-                Report(
-                    each.id,
-                    each.visit_id,
-                    Person(each.ehr_user_id, Kind(each.kind)),
-                    each.connected,
-                    each.attempts,
-                )
-                for each in connection.execute(query.limit(limit))
-            ]
+            return [_report(each) for each in connection.execute(query.limit(limit))]
 
     def done(self, report: Report) -> None:
         """The chart has it: it is forgotten."""
@@ -53,6 +45,30 @@ class OutboxStore:
         """To be tried again, not before `at`."""
         self._change(report, due_at=at, attempts=report.attempts + 1)
 
+    def entries(self) -> list[OutboxEntry]:
+        """Everything in it, the oldest first."""
+        with self._database.reading() as connection:
+            return [
+                OutboxEntry(_report(each), each.due_at, each.state == ASIDE, each.refused_with)
+                for each in connection.execute(select(outbox).order_by(outbox.c.id))
+            ]
+
+    def retry(self, number: int, at: datetime) -> bool:
+        """Opens a report that was set aside; False if there is none of this number."""
+        again = update(outbox).where(outbox.c.id == number, outbox.c.state == ASIDE)
+        with self._database.writing() as connection:
+            values = {"state": OPEN, "due_at": at, "refused_with": None}
+            return bool(connection.execute(again.values(values)).rowcount)
+
+    def drop(self, number: int) -> bool:
+        """Forgets a report; False if there is none of this number."""
+        with self._database.writing() as connection:
+            return bool(connection.execute(delete(outbox).where(outbox.c.id == number)).rowcount)
+
     def _change(self, report: Report, **values: Any) -> None:
         with self._database.writing() as connection:
             connection.execute(update(outbox).where(outbox.c.id == report.id).values(values))
+
+
+def _report(row: Row[Any]) -> Report:
+    return Report(row.id, row.visit_id, Person(row.ehr_user_id, Kind(row.kind)), row.connected, row.attempts)

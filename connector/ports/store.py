@@ -205,8 +205,30 @@ class Rosters(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class OutboxEntry:
+    """A report in the outbox: open until its next try at `due_at`, or set aside with the status that refused it."""
+
+    report: Report
+    due_at: datetime
+    set_aside: bool = False
+    refused_with: int | None = None
+
+
 class Outbox(Protocol):
     """Reports on their way to the chart. A report that was put out is kept until the chart answered it."""
+
+    def entries(self) -> list[OutboxEntry]:
+        """Everything in it, the oldest first."""
+        ...
+
+    def retry(self, number: int, at: datetime) -> bool:
+        """Opens a report that was set aside; False if there is none of this number."""
+        ...
+
+    def drop(self, number: int) -> bool:
+        """Forgets a report that the chart has not heard; False if there is none of this number."""
+        ...
 
     def due(self, now: datetime, limit: int) -> list[Report]:
         """The oldest open report of each person in each visit, if its time has come."""

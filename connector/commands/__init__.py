@@ -1,0 +1,1 @@
+"""The operator's chores, one module each."""
