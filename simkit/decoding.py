@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote_plus
 
 # Six characters are the shortest that are recognised inside base64: shorter runs are ordinary words.
@@ -17,6 +18,8 @@ _JSON_ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<itself>[\"\\/]))"
 _GZIP_MAGIC = b"\x1f\x8b"
 _MOST = 1_000_000
 _DEPTH = 3
+# Runs that are short enough to be the words of headers and member names: what they hold is remembered.
+_WORD_LENGTH = 48
 
 Undo = Callable[[str], str]
 
@@ -61,15 +64,14 @@ def views(text: str, depth: int = _DEPTH) -> Iterator[View]:
             yield View(form, undone, text, undo)
             if depth > 1:
                 yield from (_outermost(text, inner, undo) for inner in views(undone, depth - 1))
-    for found in _JWT.finditer(text):
+    for found in _JWT.finditer(text) if "eyJ" in text else ():
         for segment in found.group().split(".")[:2]:
-            yield from _within(found.group(), "jwt", _unbase64(segment), depth)
-    rest = _JWT.sub(" ", text)
-    for run in {found.group(): None for pattern in _BASE64 for found in pattern.finditer(rest)}:
-        content = _unbase64(run)
-        if content is not None:
-            unpacked = _gunzip(content) if content.startswith(_GZIP_MAGIC) else None
-            yield from _within(run, "base64" if unpacked is None else "gzip", unpacked or content, depth)
+            yield from _within(found.group(), "jwt", _as_text(_unbase64(segment)), depth)
+    rest = _JWT.sub(" ", text) if "eyJ" in text else text
+    for run in {run: None for pattern in _BASE64 for run in pattern.findall(rest)}:
+        form, readable = _read_word(run) if len(run) <= _WORD_LENGTH else _read_run(run)
+        if readable is not None:
+            yield from _within(run, form, readable, depth)
 
 
 def _outermost(text: str, inner: View, undo: Undo) -> View:
@@ -78,12 +80,25 @@ def _outermost(text: str, inner: View, undo: Undo) -> View:
     return View(inner.form, inner.text, text, undo)
 
 
-def _within(piece: str, form: str, content: bytes | None, depth: int) -> Iterator[View]:
-    if content is None:
-        return
+def _read_run(run: str) -> tuple[str, str | None]:
+    """The form of a base64 run and the text in it, None if it holds no text."""
+    content = _unbase64(run)
+    unpacked = _gunzip(content) if content is not None and content.startswith(_GZIP_MAGIC) else None
+    return ("base64", _as_text(content)) if unpacked is None else ("gzip", _as_text(unpacked))
+
+
+_read_word = lru_cache(maxsize=8_192)(_read_run)
+
+
+def _as_text(content: bytes | None) -> str | None:
     try:
-        text = content.decode()
+        return None if content is None else content.decode()
     except UnicodeDecodeError:
+        return None
+
+
+def _within(piece: str, form: str, text: str | None, depth: int) -> Iterator[View]:
+    if text is None:
         return
     yield View(form, text, piece)
     if depth > 1:

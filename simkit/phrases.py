@@ -23,6 +23,7 @@ class Phrases:
     def __init__(self) -> None:
         self._by_folded: dict[str, Hidden] = {}
         self._by_tail: dict[str, dict[str, None]] = {}
+        self._tail_sizes: set[int] = set()
 
     def __iter__(self) -> Iterator[Hidden]:
         return iter(list(self._by_folded.values()))
@@ -35,6 +36,7 @@ class Phrases:
         folded = hidden.value.casefold()
         self._by_folded[folded] = hidden
         self._by_tail.setdefault(folded[-_TAIL:], {})[folded] = None
+        self._tail_sizes.add(min(len(folded), _TAIL))
 
     def discard(self, value: str) -> None:
         """Look for this value no longer."""
@@ -72,7 +74,7 @@ class Phrases:
     def _candidates(self, folded: str) -> list[str]:
         if len(self._by_folded) <= _FEW:
             return list(self._by_folded)
-        tails = {folded[i : i + size] for size in range(1, _TAIL + 1) for i in range(len(folded) - size + 1)}
+        tails = {folded[i : i + size] for size in list(self._tail_sizes) for i in range(len(folded) - size + 1)}
         return [value for tail in tails & self._by_tail.keys() for value in list(self._by_tail[tail])]
 
 

@@ -155,7 +155,7 @@ def _address() -> str:
 
     The path is as sent only where the server tells (werkzeug does, granian does not); elsewhere it is encoded anew.
     """
-    host = request.host_url.rstrip("/")
+    host = f"{request.scheme}://{request.host}"
     raw: str = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or ""
     if raw.startswith("/"):
         return host + raw

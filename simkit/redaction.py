@@ -16,6 +16,8 @@ from simkit.phrases import Hidden, Phrases
 SECRETS_KEPT = 100_000
 SHORTEST_CANARY = 3
 _LAYERS = 4
+_DULL_KEPT = 2_000
+_DULL_LENGTH = 200
 _WORD = re.compile(r"[A-Za-z0-9._~-]{12,}")
 _WORD_EDGE = "._~-"
 _TOKEN = re.compile(r"[^\s\"'<>&=?]+")
@@ -90,6 +92,40 @@ class _Secrets:
         return self._by_value.get(word) or self._by_value.get(word.strip(_WORD_EDGE))
 
 
+class _Dull:
+    """Short headers that were examined and hold nothing, such as those that every request repeats; thread-safe.
+
+    A canary that is planted empties it. So does a secret that stands in one of the texts.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str | None, str], None] = {}
+        self._together = ""
+        self.generation = 0
+        self._lock = threading.Lock()
+
+    def knows(self, clinic: str | None, text: bytes | str) -> bool:
+        return isinstance(text, str) and (clinic, text) in self._texts
+
+    def add(self, clinic: str | None, text: str, generation: int) -> None:
+        """Add what was found dull; not if something to look for has come up since the look began."""
+        if len(self._texts) >= _DULL_KEPT:
+            self.clear()
+        with self._lock:
+            if generation == self.generation:
+                self._texts[clinic, text] = None
+                self._together = f"{self._together}\n{text}"
+
+    def new_secret(self, value: str) -> None:
+        if value in self._together:
+            self.clear()
+
+    def clear(self) -> None:
+        with self._lock:
+            self._texts, self._together = {}, ""
+            self.generation += 1
+
+
 class Searcher:
     """Knows what must not travel, finds it in exchanges, and removes it from them."""
 
@@ -99,6 +135,7 @@ class Searcher:
         self._everything = Phrases()
         self._secrets = _Secrets()
         self._names = _Names()
+        self._dull = _Dull()
         self._lock = threading.Lock()
 
     def plant(self, clinic: str | None, canaries: Iterable[Canary], kind: str = "canary") -> None:
@@ -113,6 +150,7 @@ class Searcher:
                     hidden = Hidden(canary.value, canary.label, kind)
                     group.add(hidden)
                     self._everything.add(hidden)
+        self._dull.clear()
 
     def uproot(self, clinic: str) -> None:
         """Forget what was planted for a clinic."""
@@ -123,10 +161,14 @@ class Searcher:
     def remember(self, label: str, value: str) -> str:
         """Remember a secret that the simulator issued (a token, a code); returns it. The oldest are forgotten first."""
         self._secrets.add(Hidden(value, label, "secret"))
+        self._dull.new_secret(value)
         return value
 
     def examine(self, clinic: str | None, place: str, content: bytes | str) -> tuple[str, list[Sighting]]:
         """The redacted text of `content` and what was sighted in it."""
+        if self._dull.knows(clinic, content):
+            return str(content), []
+        generation = self._dull.generation
         text, undone = text_of(content)
         look = self._look(clinic)
         plain = look.found(text)
@@ -136,7 +178,10 @@ class Searcher:
                 # Undoing a whole text leaves what was readable in it readable: only what is new was disguised.
                 if view.undo is None or count > plain.get(hidden, 0):
                     sightings[Sighting(hidden.label, hidden.kind, place, view.form)] = None
-        return self._named_hidden(look.cleaned(text) if sightings else text), list(sightings)
+        shown = self._named_hidden(look.cleaned(text) if sightings else text)
+        if shown == content and not sightings and place.endswith("-header") and len(text) <= _DULL_LENGTH:
+            self._dull.add(clinic, text, generation)
+        return shown, list(sightings)
 
     def redact(self, text: str) -> str:
         """Text without any known secret, for a log or a message."""

@@ -8,7 +8,7 @@ from typing import Any
 from mock_epic.apps import App
 from mock_epic.moment import Moment
 from mock_epic.smart.issued import ACCESS_TOKEN_LIFETIME, AccessToken, Situation
-from mock_epic.smart.jwt import seconds, signed
+from mock_epic.smart.jwt import sealed, seconds
 from mock_epic.smart.keys import SigningKeys
 from mock_epic.smart.launches import CEID_ITEM, subject
 from mock_epic.smart.scopes import asked_scope, granted_scope
@@ -65,7 +65,7 @@ def patient_in_context(clinic: Clinic, situation: Situation | None) -> str | Non
 def _signed(clinic: Clinic, record: AccessToken, keys: SigningKeys, ids: Ids) -> str:
     claims = token_claims(clinic, "access", record.jti, record.client_id, record.subject, record.issued, ids)
     claims["exp"] = seconds(record.expires)
-    return signed(claims, keys.published(clinic.key_generation))
+    return sealed(claims, keys.seal)
 
 
 def token_claims(

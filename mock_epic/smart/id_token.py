@@ -1,7 +1,5 @@
 """OpenID Connect id tokens: RS256, five minutes (Epic OAuth 2.0 specification, "OpenID Connect id_tokens")."""
 
-import base64
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +7,7 @@ from typing import Any
 
 from mock_epic.apps import App
 from mock_epic.smart.issued import ID_TOKEN_LIFETIME, Grant
-from mock_epic.smart.jwt import seconds, signed
+from mock_epic.smart.jwt import seconds, signed, unsigned
 from mock_epic.smart.keys import SigningKeys
 from mock_epic.smart.launches import subject, user_record
 from mock_epic.state import Clinic
@@ -55,10 +53,6 @@ def sealed(token: IdTokenDraft, keys: SigningKeys, clinic: Clinic) -> str:
     """The compact form of a draft. A token that is signed with the key `next` makes it the published one."""
     generation = clinic.rotate_keys() if token.signing_key == "next" else clinic.key_generation
     if token.signing_key is None:
-        return f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part(token.claims)}."
+        return unsigned(token.claims)
     header = {"alg": "RS256", "kid": keys.named(token.named_key, generation).kid, "typ": "JWT"}
     return signed(token.claims, keys.named(token.signing_key, generation), header)
-
-
-def _part(content: Mapping[str, Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(dict(content)).encode()).rstrip(b"=").decode()

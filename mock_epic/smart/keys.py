@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 
 _STRANGER = -1
 
@@ -15,8 +15,12 @@ def _new_key() -> RSAKey:
 
 @dataclass
 class SigningKeys:
-    """A clinic signs with the key of its generation, which is in its JWKS; `stranger` never is in any."""
+    """A clinic signs with the key of its generation, which is in its JWKS; `stranger` never is in any.
 
+    `seal` is the secret under which it writes access and refresh tokens, which nobody else can verify.
+    """
+
+    seal: bytes = field(default_factory=lambda: OctKey.generate_key(256).raw_value)
     _made: dict[int, RSAKey] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -10,7 +10,7 @@ from mock_epic.apps import App
 from mock_epic.moment import Moment
 from mock_epic.smart.access_token import token_claims
 from mock_epic.smart.issued import REFRESH_LIFETIME, Grant
-from mock_epic.smart.jwt import signed
+from mock_epic.smart.jwt import sealed
 from mock_epic.smart.keys import SigningKeys
 from mock_epic.smart.launches import subject
 from mock_epic.smart.token_errors import InvalidGrant, InvalidScope
@@ -23,7 +23,7 @@ def issue_refresh_token(clinic: Clinic, app: App, grant: Grant, keys: SigningKey
     if clinic.profile.access_token_is_jwt:
         who = subject(clinic, grant.situation)
         claims = token_claims(clinic, "refresh", ids.uuid("refresh-token"), app.client_id, who, moment.outside, ids)
-        token = signed(claims, keys.published(clinic.key_generation))
+        token = sealed(claims, keys.seal)
     else:
         token = ids.token("refresh", 96)
     clinic.refresh_tokens.put(token, grant, moment.now + REFRESH_LIFETIME)
