@@ -1,6 +1,6 @@
 """The ledgers as judges read them: one clinic's exchanges, waited for with a deadline and never slept for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from conformance.evidence import CheckFailed, Finding, RehearsalBroke
 from simkit.clock import Stopwatch
@@ -14,23 +14,34 @@ Condition = Callable[[Exchange], bool]
 
 
 class LedgerView:
-    """What one simulator saw of one clinic since the exchange numbered `after`."""
+    """What one simulator saw of one clinic since the exchange numbered `after`, but for what it says of `old` meetings.
 
-    def __init__(self, client: ControlClient, clinic: str, deadline_s: float, after: int = 0) -> None:
+    Where scenarios take turns in a clinic, a connector goes on looking after the meetings of those that are over.
+    """
+
+    def __init__(
+        self, client: ControlClient, clinic: str, deadline_s: float, after: int = 0, old: Collection[str] = ()
+    ) -> None:
         self._after = after
+        self._old = old
         self.client = client
         self.clinic = clinic
         self.deadline_s = deadline_s
 
     def all(self, *operations: str, where: Condition | None = None, **facts: Fact) -> list[Exchange]:
         """Every exchange of these operations with these facts so far; none named means any operation."""
+        return [exchange for exchange in self._seen(operations)[0] if _fits(exchange, where, facts)]
+
+    def _seen(self, operations: Sequence[str]) -> tuple[list[Exchange], int]:
+        """The exchanges that count, and the number of the newest that was looked at."""
         page = self.client.ledger(self.clinic, operations, after=self._after)
         if page.dropped_through > self._after:
             raise RehearsalBroke(
                 f"The ledger dropped exchanges of this scenario (up to number {page.dropped_through}) before they were "
                 "judged: start the simulators with a larger LEDGER_SIZE."
             )
-        return [exchange for exchange in page.exchanges if _fits(exchange, where, facts)]
+        ours = [exchange for exchange in page.exchanges if exchange.facts.get("meeting") not in self._old]
+        return ours, page.exchanges[-1].number if page.exchanges else self._after
 
     def wait_for(
         self,
@@ -46,7 +57,7 @@ class LedgerView:
         patience = self.deadline_s if deadline_s is None else deadline_s
         watch = Stopwatch()
         while True:
-            seen = self.all(*operations)
+            seen, newest = self._seen(operations)
             found = [exchange for exchange in seen if _fits(exchange, where, facts)]
             if len(found) >= count:
                 return found
@@ -55,8 +66,7 @@ class LedgerView:
                 raise CheckFailed(
                     Finding(what, self._instead(found, seen, patience), hint, tuple(seen[-_NEAR_MISSES:]))
                 )
-            after = seen[-1].number if seen else self._after
-            self.client.ledger(self.clinic, operations, after=after, wait_s=min(left, _LONGEST_LOOK_S))
+            self.client.ledger(self.clinic, operations, after=newest, wait_s=min(left, _LONGEST_LOOK_S))
 
     def sightings(self) -> list[SightingSeen]:
         """Canaries and secrets seen in the clinic's exchanges."""

@@ -52,6 +52,7 @@ class Rehearsal:
         self._armed: list[tuple[ControlClient, str]] = []
         self._visit: Visit | None = None
         self._begun: dict[int, int] = {}
+        self._old_meetings: frozenset[str] = frozenset()
         self._others: dict[str, Clinic] = {}
         self.records: dict[str, dict[str, str]] = {}
         """The integration records that somebody saw last, by kind."""
@@ -78,6 +79,7 @@ class Rehearsal:
             return self._clinic
         standing = self._approved_before(changes)
         self._begun = {id(client): client.ledger(limit=0).last for client in (self.world.epic, self.world.graph)}
+        self._old_meetings = self.world.meetings_of(standing)
         self._clinic = self.world.move_in(standing, blueprint(world, seed, standing.name))
         return self._clinic
 
@@ -155,7 +157,7 @@ class Rehearsal:
         return surroundings([self.epic, self.graph]) if self._clinic else Surroundings()
 
     def _view(self, client: ControlClient, clinic: Clinic) -> LedgerView:
-        return LedgerView(client, clinic.name, self.plan.deadline_s, self._begun.get(id(client), 0))
+        return LedgerView(client, clinic.name, self.plan.deadline_s, self._begun.get(id(client), 0), self._old_meetings)
 
     # what the target keeps and shows
 

@@ -87,6 +87,10 @@ class World:
         tenant = self.graph.get(f"/tenants/{plan.tenant_id}")
         return Clinic(plan=plan, authority=tenant["authority"], graph_base=tenant["graph_base"], **_by_name(addresses))
 
+    def meetings_of(self, clinic: Clinic) -> frozenset[str]:
+        """The ids of the meetings that there are in the clinic's tenant."""
+        return frozenset(one["id"] for one in self.graph.get(f"/tenants/{clinic.plan.tenant_id}/meetings")["meetings"])
+
     def move_in(self, clinic: Clinic, newcomers: Blueprint) -> Clinic:
         """Let other people with other visits work in a standing clinic; the account that owns the meetings stays."""
         organizer = clinic.plan.organizer

@@ -1,6 +1,6 @@
 // Launches from the EHR: SMART App Launch with PKCE where the server has it, and OpenID Connect where it has that.
 import { assertion, digest, random } from './jose.mjs'
-import { json, once, patiently } from './wire.mjs'
+import { json, once, ONE_CALL_MS, patiently } from './wire.mjs'
 import { refused, Trouble, unavailable } from './trouble.mjs'
 
 const FRESH_MS = 300_000
@@ -41,7 +41,7 @@ export class Ehr {
     const form = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: this.callback })
     if (server.pkce) form.set('code_verifier', attempt.verifier)
     this.#authenticate(form, attempt.side, server.token)
-    const answer = await once(server.token, { method: 'POST', body: form }, Math.min(4000, deadline - Date.now()))
+    const answer = await once(server.token, { method: 'POST', body: form }, Math.min(ONE_CALL_MS, deadline - Date.now()))
     if (!answer || answer.status >= 500 || answer.status === 429) throw unavailable(WHOM)
     if (answer.status !== 200) throw refused('Epic did not confirm this launch.')
     const launch = json(WHOM, answer)

@@ -1,6 +1,6 @@
 // Microsoft Entra ID: a clinician's one sign-in, and Ferry's own tokens for Graph.
 import { digest, random } from './jose.mjs'
-import { json, once, patiently } from './wire.mjs'
+import { json, once, ONE_CALL_MS, patiently } from './wire.mjs'
 import { refused, Trouble, unavailable } from './trouble.mjs'
 
 const WHOM = 'Microsoft'
@@ -32,7 +32,7 @@ export class Microsoft {
     const form = this.#form({
       grant_type: 'authorization_code', code, redirect_uri: this.callback, code_verifier: attempt.verifier,
     })
-    const left = Math.min(4000, deadline - Date.now())
+    const left = Math.min(ONE_CALL_MS, deadline - Date.now())
     const answer = await once(`${clinic.authority}/oauth2/v2.0/token`, { method: 'POST', body: form }, left)
     if (!answer || answer.status >= 500 || answer.status === 429) throw unavailable(WHOM)
     if (answer.status !== 200) throw refused('Microsoft did not confirm this sign-in.')

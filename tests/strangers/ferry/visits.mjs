@@ -137,7 +137,8 @@ export class Visits {
     clearTimeout(this.#looks.get(id))
     const look = async () => {
       await this.#look(id)
-      if (this.#store.visits[id]) this.#follow(id, Math.min(delay * 2, LONGEST_LOOK_MS))
+      const visit = this.#store.visits[id]
+      if (visit) this.#follow(id, this.#isLeft(visit) ? this.#settings.keepMs : Math.min(delay * 2, LONGEST_LOOK_MS))
     }
     this.#looks.set(id, setTimeout(look, delay).unref())
   }
@@ -154,14 +155,12 @@ export class Visits {
         recall(visit, report, this.#accounts(visit))
       }
       this.#report(id)
-      if (this.#isOver(visit)) await this.#forget(clinic, id, visit, deadline)
+      const calm = Date.now() - visit.launched > this.#settings.keepMs
+      if (calm && this.#isLeft(visit)) await this.#forget(clinic, id, visit, deadline)
     }).catch((trouble) => this.#log(`a look at a visit failed: ${trouble.message}`))
   }
 
-  #isOver(visit) {
-    const calm = Date.now() - visit.launched > this.#settings.keepMs
-    return calm && visit.ends.length > 0 && visit.queue.length === 0 && present(visit).length === 0
-  }
+  #isLeft = (visit) => visit.ends.length > 0 && visit.queue.length === 0 && present(visit).length === 0
 
   async #forget(clinic, id, visit, deadline) {
     if (visit.subscription) await this.#graph.unsubscribe(clinic, visit.subscription, deadline)

@@ -1,8 +1,8 @@
 // Calls of other services: with an end to patience, with Retry-After honoured, and JSON only where JSON came.
 import { Trouble, unavailable } from './trouble.mjs'
 
-export const PATIENCE_MS = 8500
-const ONE_CALL_MS = 4000
+export const PATIENCE_MS = 7000
+export const ONE_CALL_MS = 3500
 const BUSY = new Set([408, 429, 500, 502, 503, 504])
 
 export const pause = (ms) => new Promise((wake) => setTimeout(wake, ms))
