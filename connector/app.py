@@ -21,6 +21,7 @@ from connector.use_cases.join_visit import JoinVisit
 from connector.use_cases.report_to_chart import ReportToChart
 from connector.use_cases.sign_in import SignIns
 from connector.use_cases.watch_visit import WatchVisit
+from connector.web.admission import Places, admission
 from connector.web.approval import approval_pages
 from connector.web.callbacks import callback_pages
 from connector.web.health import health_pages
@@ -46,6 +47,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     https = settings.public_url.startswith("https://")
     problem_pages(app, parts.tell)
     surround(app, parts.tell, https=https)
+    admission(app, Places(settings.threads))
     app.wsgi_app = Surroundings(app.wsgi_app, parts.ids, _within, https=https)  # type: ignore[method-assign]
     app.extensions["connector"] = wired
     return app

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,6 +15,8 @@ from conformance.people.page import Page
 
 ANSWERS_WITHIN_S = 20.0
 _MOST_FORWARDS = 10
+LONGEST_REFRESH_S = 2.0
+_RELOAD = re.compile(r"^\s*(?P<seconds>\d+)\s*;?\s*$")
 _REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*['\"]?(?P<url>[^'\"]+)", re.IGNORECASE)
 
 
@@ -152,7 +155,15 @@ class Browser:
         return page
 
     def _onwards(self, page: Page) -> requests.Response | None:
+        """Where the page sends a browser by itself. One that only shows itself again is left, unless it was a 503."""
         refresh = page.soup.find("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)})
+        if (
+            isinstance(refresh, Tag)
+            and page.status == 503
+            and (again := _RELOAD.match(str(refresh.get("content", ""))))
+        ):
+            Event().wait(min(float(again["seconds"]), LONGEST_REFRESH_S))
+            return self._get(page.url)
         if isinstance(refresh, Tag) and (found := _REFRESH.match(str(refresh.get("content", "")))):
             target = urljoin(page.url, found["url"])
             return None if target == page.url else self._get(target)

@@ -3,10 +3,18 @@
 from types import ModuleType
 
 from tests.crooked import (
+    asks_the_chart_first,
+    believes_silence,
+    clings_to_its_token,
     forgets_disconnects,
+    insists,
+    keeps_old_keys,
+    knows_one_spelling,
+    lets_subscriptions_end,
     names_the_patient,
     opens_the_lobby,
     retries_at_once,
+    starts_afresh,
     trusts_every_state,
 )
 
@@ -16,6 +24,14 @@ CROOKED: tuple[ModuleType, ...] = (
     forgets_disconnects,
     retries_at_once,
     names_the_patient,
+    asks_the_chart_first,
+    believes_silence,
+    clings_to_its_token,
+    insists,
+    keeps_old_keys,
+    knows_one_spelling,
+    lets_subscriptions_end,
+    starts_afresh,
 )
 
 SENTINELS = ("SETUP-07", "PRV-01", "PAT-01", "WB-01", "SEC-01", "SEC-03", "PRIV-02", "RES-01")

@@ -1,0 +1,41 @@
+"""The connector as a process between the two simulators, with a clinic that has approved virtual visits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance import onboarding
+from conformance.clinics import usual_clinics
+from conformance.evidence import Evidence
+from conformance.plan import Plan
+from conformance.ports import ports
+from conformance.rehearsal import Rehearsal
+from conformance.stack import Layout, Stack
+from conformance.target_file import read_target
+from tests.crooked.rehearsing import free_ports, target_of
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What stands, and the rehearsal whose people and ledgers the tests use."""
+
+    stack: Stack
+    rehearsal: Rehearsal
+    folder: Path
+
+
+@contextmanager
+def standing(folder: Path, **settings: str) -> Iterator[Stage]:
+    """Everything up, the clinic approved; `settings` are what the connector is told besides."""
+    file, base = folder / "target.toml", free_ports()
+    lines = "".join(f'\n{name} = "{value}"' for name, value in settings.items())
+    text = target_of("connector").replace("[connector.env]", f"[connector.env]{lines}")
+    file.write_text(text, encoding="utf-8")
+    target = read_target(file).moved_to(base)
+    layout = Layout(ports(base), folder, folder / "logs", False, usual_clinics(), 7)
+    with Stack(target, layout, lambda _line: None) as stack:
+        plan = Plan(str(file), 7, target.base_url, stack.epic_base, stack.graph_base, operator=stack.operator)
+        rehearsal = Rehearsal(plan, target, Evidence(), folder.name)
+        onboarding.connect(rehearsal, rehearsal.build_clinic())
+        yield Stage(stack, rehearsal, folder)
