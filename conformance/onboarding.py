@@ -33,6 +33,15 @@ def send_borrowed_form(rehearsal: Rehearsal, owner: str, sender: str) -> None:
     borrower.send_form_of(shown, rehearsal.other("Production").fhir_base, rehearsal.portal_user(ANALYST).member.upn)
 
 
+def forge_row(rehearsal: Rehearsal, clinic: Clinic) -> None:
+    """Another site sends the form for a FHIR base URL from the administrator's browser."""
+    administrator = rehearsal.portal_user(ADMINISTRATOR)
+    page = administrator.open_form()
+    approver, organizer = rehearsal.portal_user(ANALYST).member.upn, clinic.plan.staff[clinic.plan.organizer].upn
+    fields = administrator.fields_of(page, clinic.fhir_base, clinic.plan.environment, approver, organizer)
+    administrator.forge(page, portal.sending(page), fields)
+
+
 def make_administrator(rehearsal: Rehearsal, persona: str) -> None:
     """Give somebody the Global Administrator role in the tenant."""
     account = {**rehearsal.portal_user(persona).member.at_microsoft(), "roles": ["Global Administrator"]}

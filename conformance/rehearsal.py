@@ -10,15 +10,17 @@ from conformance.ledgers import LedgerView
 from conformance.observing.observed import Observed
 from conformance.observing.pieces import SCREEN, Piece
 from conformance.operating import Operator
-from conformance.people.browser import Browser
+from conformance.people.browser import Browser, Hop
 from conformance.people.clinician import Clinician
 from conformance.people.page import Page
 from conformance.people.patient import Patient
+from conformance.people.person import Person
 from conformance.people.portal import PortalUser
 from conformance.plan import Plan
 from conformance.surroundings import surroundings
 from conformance.target import Target
 from scenarios.blueprint import Blueprint, Visit, blueprint
+from scenarios.people import StaffMember
 from scenarios.world import Clinic, World
 from simkit.control_client import ControlClient
 
@@ -49,13 +51,20 @@ class Rehearsal:
         evidence.look_around = self._surroundings
         self._clinic: Clinic | None = None
         self._people: dict[str, Any] = {}
+        self._browsers: list[Browser] = []
         self._armed: list[tuple[ControlClient, str]] = []
         self._visit: Visit | None = None
         self._begun: dict[int, int] = {}
         self._old_meetings: frozenset[str] = frozenset()
         self._others: dict[str, Clinic] = {}
+        self.bystander: Person | None = None
+        """Who is at another browser than the people of the scenario, and did something there."""
+        self.held = ""
+        """An address that a browser was kept from, for a later step."""
         self.records: dict[str, dict[str, str]] = {}
         """The integration records that somebody saw last, by kind."""
+        self.heard: list[str] = []
+        """What a person read, in this order."""
         self.outage = ""
         """The id of the fault that lasts until a step lifts it."""
         self.mark = 0
@@ -180,7 +189,14 @@ class Rehearsal:
 
     def browser(self) -> Browser:
         """A browser that has been nowhere yet."""
-        return Browser(self.plan.ca_bundle)
+        opened = Browser(self.plan.ca_bundle)
+        self._browsers.append(opened)
+        return opened
+
+    def answers_of_connector(self) -> list[Hop]:
+        """Every answer of the connector to a browser of this scenario."""
+        home = self.target.base_url.rstrip("/")
+        return [hop for browser in self._browsers for hop in browser.hops if hop.url.startswith(f"{home}/")]
 
     def clinician(self, persona: str) -> Clinician:
         """A clinician, the same one throughout the scenario."""
@@ -190,6 +206,21 @@ class Rehearsal:
     def renew(self, persona: str) -> None:
         """Give somebody a new browser, as after closing all windows."""
         self._people.pop(persona, None)
+
+    def another_browser(self, persona: str) -> Clinician | Patient:
+        """The same person at a second device; the first one stays where it is."""
+        first = self._people.pop(persona, None)
+        second = self.attendee(persona)
+        self._people.pop(persona)
+        if first is not None:
+            self._people[persona] = first
+        return second
+
+    def somebody_of_elsewhere(self) -> StaffMember:
+        """A clinician's Microsoft account in another organization's tenant, built for the purpose."""
+        drawn = blueprint("riverside", f"{self.plan.seed}/{self._title}/elsewhere")
+        self.make(drawn)
+        return drawn.staff["okafor"]
 
     def move_to(self, clinic: Clinic, persona: str) -> Clinician | Patient:
         """The same person, now at the screens of another environment."""

@@ -159,6 +159,11 @@ class Target:
         parts = urlsplit(self.base_url)
         return self.at(urlunsplit(parts._replace(netloc=f"{parts.hostname}:{port}")))
 
+    def secrets(self) -> list[str]:
+        """The secrets of the file's registrations."""
+        mine = [app.client_secret for app in self.epic.values()] + [self.entra.client_secret]
+        return [secret for secret in mine if secret] + [app.password for app in self.epic.values() if app.password]
+
     def epic_apps(self, environment: str) -> list[dict[str, Any]]:
         """The registrations at Epic in the control plane's shape; `environment` is Testing or Production."""
         return [self._epic_app(app, environment) for app in self.epic.values() if app.auth != "user_token"]

@@ -9,7 +9,10 @@ from conformance.plan import Plan
 from conformance.rehearsal import Rehearsal
 from conformance.target import Target
 
-CONCEPTS = ("clinic", "portal", "visits", "lobby", "chart", "news", "outage", "sign_in", "issuers", "privacy")
+CONCEPTS = (
+    "accounts", "browser_safety", "chart", "clinic", "forged_forms", "issuers", "lobby", "news", "outage", "own_visit",
+    "portal", "privacy", "records", "replays", "sign_in", "visits",
+)  # fmt: skip
 
 pytest_plugins = [f"features.steps.{concept}" for concept in CONCEPTS]
 

@@ -50,6 +50,24 @@ def at_the_same(people: Sequence[Attendee], evidence: Evidence) -> None:
     evidence.saw(f"all at one meeting ({states})")
 
 
+def apart(one: Attendee, other: Attendee, evidence: Evidence) -> None:
+    """These two are at different meetings, or the first is at none."""
+    if one.meeting_state() != "elsewhere" and one.meeting == other.meeting:
+        raise CheckFailed(
+            Finding(f"{one.name} does not come to the meeting of {other.name}", f"{one.name} is there: {one.where()}")
+        )
+    evidence.saw(f"{one.name} is not at the meeting of {other.name}")
+
+
+def nobody_joined(graph: LedgerView, evidence: Evidence) -> None:
+    """Somebody stands before the meeting, and nobody is in it or in its lobby."""
+    looked, joined = graph.all("teams.prejoin"), graph.all("teams.join")
+    if joined or not looked:
+        actual = f"{len(joined)} joined" if joined else "nobody came to the page before the meeting"
+        raise CheckFailed(Finding("nobody is in the meeting or its lobby yet", actual, evidence=tuple(joined)))
+    evidence.saw("nobody has joined yet", looked[-1])
+
+
 def none_made(graph: LedgerView, evidence: Evidence) -> None:
     """No meeting was made or fetched so far."""
     calls = made_for_visit(graph)

@@ -12,6 +12,12 @@ from scenarios.world import Clinic
 _CHANGING = (portal.LOGIN_TO_APPROVE, "Edit", "Remove")
 
 
+def is_seen(user: PortalUser, fhir_base: str, evidence: Evidence) -> None:
+    """The portal shows the row."""
+    _row(user, fhir_base)
+    evidence.saw(f"{user.name} sees the row")
+
+
 def waits_for_approval(approver: PortalUser, fhir_base: str, evidence: Evidence) -> None:
     """The named approver is offered to approve the row, and not to view its details."""
     row = _row(approver, fhir_base)

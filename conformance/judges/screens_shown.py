@@ -49,6 +49,14 @@ def is_told_in_time(person: Person, evidence: Evidence, seconds: float) -> None:
     evidence.saw(f"{person.name} was told after {seconds:.1f} seconds, with a reference and a way to try again")
 
 
+def devices_work(said: list[str], evidence: Evidence) -> None:
+    """Teams' page said of each device that it works."""
+    silent = [text for text in said if "works" not in text]
+    if silent or not said:
+        raise CheckFailed(Finding("Teams' page says of each device that it works", repr(silent or said)))
+    evidence.saw(" ".join(said))
+
+
 def schedule_shows(
     clinician: Clinician, csn: str, person: str, external_id: str, state: str, evidence: Evidence
 ) -> None:

@@ -11,6 +11,7 @@ import mechanicalsoup
 import requests
 from bs4 import BeautifulSoup, Tag
 
+from conformance.people import forms
 from conformance.people.page import Page
 
 ANSWERS_WITHIN_S = 20.0
@@ -22,11 +23,27 @@ _REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*['\"]?(?P<url>[^'\"]+)", re.IGNO
 
 @dataclass(frozen=True)
 class Hop:
-    """One request that the browser made: where to and what came."""
+    """One request that the browser made: where to and what came; `body` is kept of pages only."""
 
     method: str
     url: str
     status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether people see it: a redirect's own page is never shown."""
+        return bool(self.body) and not 300 <= self.status < 400
+
+    def header(self, name: str) -> str:
+        """The header of that name, several of them joined by commas; empty without one."""
+        return ", ".join(value for key, value in self.headers if key.lower() == name.lower())
+
+    @property
+    def cookies(self) -> list[str]:
+        """Each Set-Cookie header."""
+        return [value for key, value in self.headers if key.lower() == "set-cookie"]
 
 
 class NotOnPage(Exception):
@@ -49,15 +66,18 @@ class _Session(requests.Session):
         return super().send(request, **options)
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        self.hops.append(Hop(str(resp.request.method), str(resp.url), resp.status_code))
+        self.hops.append(_hop_of(resp))
         target = super().get_redirect_target(resp)
         if target is None:
             return None
-        address = urljoin(str(resp.url), target)
-        if self.stop_before(address):
-            self.stopped_at = address
-            return None
-        return target
+        return None if self.stops_before(urljoin(str(resp.url), target)) else target
+
+    def stops_before(self, address: str) -> bool:
+        """Whether the navigation stops before this address; remembers where it did."""
+        if not self.stop_before(address):
+            return False
+        self.stopped_at = address
+        return True
 
 
 class Browser:
@@ -114,6 +134,19 @@ class Browser:
             return self.open(urljoin(self.page.url, str(button.get("href"))))
         return self._arrive(self._submitted(button, fields or {}, within))
 
+    def send_forged(self, page: Page, name: str, fields: Mapping[str, str], origin: str) -> Page:
+        """Submit a form as a page at `origin` could make it up: what people see of it, nothing hidden in it."""
+        button = page.button(name)
+        owner = button.find_parent("form") if button is not None else None
+        if button is None or not isinstance(owner, Tag):
+            raise NotOnPage(f"There is no form with a button {name!r} on the page {page.heading!r}.")
+        made_up = forms.visible(owner) | forms.named(page, owner, fields)
+        if button.get("name"):
+            made_up[str(button["name"])] = str(button.get("value", ""))
+        action = urljoin(page.url, str(button.get("formaction") or owner.get("action") or page.url))
+        headers = {"Origin": origin, "Referer": f"{origin}/", "Sec-Fetch-Site": "cross-site"}
+        return self._arrive(self._session.post(action, data=made_up, headers=headers))
+
     def send_form_of(self, page: Page, name: str, fields: Mapping[str, str]) -> Page:
         """Submit a form that another browser was shown, with this browser's cookies."""
         mine, self._page = self._page, page
@@ -132,11 +165,16 @@ class Browser:
             tag = self.page.field(label, within or owner) or self.page.field(label)
             if tag is None:
                 raise NotOnPage(f"There is no field {label!r} on the page {self.page.heading!r}.")
-            _fill(form, tag, value)
+            self._fill(form, tag, value)
         if button.get("name"):
             form.choose_submit(button)
         owner["action"] = str(button.get("formaction") or owner.get("action") or self.page.url)
         return self._send(form, self.page.url)
+
+    @staticmethod
+    def _fill(form: Any, tag: Tag, value: str) -> None:
+        if not forms.fill(form, tag, value):
+            raise NotOnPage(f"The list does not offer {value!r}.")
 
     def _send(self, form: Any, url: str) -> requests.Response:
         answer: requests.Response = self._soup.submit(form, url=url)
@@ -166,7 +204,7 @@ class Browser:
             return self._get(page.url)
         if isinstance(refresh, Tag) and (found := _REFRESH.match(str(refresh.get("content", "")))):
             target = urljoin(page.url, found["url"])
-            return None if target == page.url else self._get(target)
+            return None if target == page.url or self._session.stops_before(target) else self._get(target)
         script = page.soup.find("script")
         form = page.soup.find("form")
         if isinstance(form, Tag) and script is not None and ".submit()" in page.body:
@@ -178,18 +216,11 @@ class Browser:
         return answer
 
 
-def _fill(form: Any, tag: Tag, value: str) -> None:
-    if tag.name == "select":
-        for option in tag.find_all("option"):
-            del option["selected"]
-        chosen = next((o for o in tag.find_all("option") if value in (o.get("value"), o.get_text(strip=True))), None)
-        if chosen is None:
-            raise NotOnPage(f"The list does not offer {value!r}.")
-        chosen["selected"] = "selected"
-    elif tag.get("type") == "checkbox":
-        form.set_checkbox({str(tag.get("name")): value == "on"})
-    else:
-        form.set(str(tag.get("name")), value)
+def _hop_of(answer: requests.Response) -> Hop:
+    raw = getattr(answer.raw, "headers", None) or answer.headers
+    body = answer.text if "html" in answer.headers.get("Content-Type", "") else ""
+    headers = tuple((str(name), str(value)) for name, value in raw.items())
+    return Hop(str(answer.request.method), str(answer.url), answer.status_code, headers, body)
 
 
 def _page_of(answer: requests.Response) -> Page:

@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from scenarios.cast import Cast
+from scenarios.people import StaffMember
 from scenarios.world import Clinic
 from simkit.control_client import ControlClient
 
@@ -18,3 +20,10 @@ def loses_connection(graph: ControlClient, clinic: Clinic, meeting: str, partici
     """Somebody's network breaks: they are gone, and Teams tells nobody."""
     where = f"/tenants/{clinic.plan.tenant_id}/meetings/{quote(meeting, safe='')}/participants"
     graph.post(f"{where}/{participant}/lose-network", {})
+
+
+def hired(graph: ControlClient, clinic: Clinic, key: str) -> StaffMember:
+    """A Microsoft account in the clinic's tenant for somebody who works there and has no account at Epic."""
+    account = Cast(clinic.plan.tenant_id, clinic.name).staff_member(key, {"job_title": "Receptionist"})
+    graph.post(f"/tenants/{clinic.plan.tenant_id}/users", {"users": [account.at_microsoft()]})
+    return account

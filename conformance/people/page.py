@@ -44,6 +44,11 @@ class Page:
         return words(found) if isinstance(found, Tag) else ""
 
     @property
+    def status_lines(self) -> str:
+        """The text of all elements of role status."""
+        return " ".join(words(tag) for tag in self.soup.find_all(True, attrs={"role": "status"}))
+
+    @property
     def tells_a_person(self) -> bool:
         """Whether the page is a message for a person (design: status 400 or above, or an alert; no machinery shown)."""
         said = self.text if self.status >= 400 else self.alert

@@ -1,6 +1,6 @@
 """What people do in a connector's portal, by the names of docs/page-contract.md and nothing else of its HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bs4 import Tag
@@ -17,6 +17,7 @@ ADD, DONE = "Add FHIR base URL", "Done"
 BASE_URL, ENVIRONMENT, APPROVER = "FHIR base URL", "Environment", "Epic customer analyst"
 ORGANIZER = "Organizer account"
 REGION, REGIONS = "Region", {"americas": "Americas", "emea": "EMEA", "apac": "APAC"}
+EDIT, FORGER = "Edit", "https://mallory.example"
 LOGIN_TO_APPROVE, VIEW_DETAILS, APPROVE, BACK = "Login to approve", "View details", "Approve", "Back"
 RECORDS = {"provider": "Provider integration details", "patient": "Patient integration details"}
 RECORD_FIELDS = {"launch_url": "Launch URL", "client_id": "Client ID", "context": "Context token"}
@@ -68,10 +69,10 @@ class PortalUser(Person):
     def add(self, fhir_base: str, environment: str, approver: str, organizer: str) -> Page:
         """Fill in the form for a FHIR base URL and send it."""
         page = self.open_form()
-        fields = self._fields(page, fhir_base, environment, approver, organizer)
+        fields = self.fields_of(page, fhir_base, environment, approver, organizer)
         return self.attempt(
             "added a FHIR base URL",
-            lambda: self.browser.press(_sending(page), fields),
+            lambda: self.browser.press(sending(page), fields),
             f"{self.name} can add a FHIR base URL in the portal",
         )
 
@@ -87,8 +88,31 @@ class PortalUser(Person):
     def send_form_of(self, shown: Page, fhir_base: str, approver: str) -> None:
         """Send the form for a FHIR base URL as the portal showed it to somebody else."""
         self.did("sent a form that the portal had shown to somebody else")
-        fields = self._fields(shown, fhir_base, "Testing", approver, approver)
-        self.browser.send_form_of(shown, _sending(shown), fields)
+        fields = self.fields_of(shown, fhir_base, "Testing", approver, approver)
+        self.browser.send_form_of(shown, sending(shown), fields)
+
+    def open_edit(self, fhir_base: str) -> Page:
+        """The form of one row."""
+        row = self._row(fhir_base)
+        return self.attempt(
+            "asked to edit a row",
+            lambda: self.browser.press(EDIT, within=row.tag),
+            f"{self.name} is offered {EDIT!r} for the FHIR base URL",
+        )
+
+    def change(self, fhir_base: str, fields: Mapping[str, str]) -> Page:
+        """Change fields of a row, given by their labels, and send the form."""
+        page = self.open_edit(fhir_base)
+        return self.attempt(
+            f"changed {' and '.join(fields)} of a row",
+            lambda: self.browser.press(sending(page), fields),
+            f"{self.name} can change the row in the portal",
+        )
+
+    def forge(self, page: Page, button: str, fields: Mapping[str, str]) -> Page:
+        """Another site sends the form of a page from this person's browser."""
+        self.did("visited another site, which sent a form to the portal")
+        return self.browser.send_forged(page, button, fields, FORGER)
 
     def login_to_approve(self, fhir_base: str) -> Page:
         """Press *Login to approve* in a row and sign in to Epic, without approving yet."""
@@ -133,14 +157,16 @@ class PortalUser(Person):
             raise DeedFailed(Finding(f"{self.name} sees the row of {fhir_base} in the portal", self.where()))
         return row
 
-    def _fields(self, page: Page, fhir_base: str, environment: str, approver: str, organizer: str) -> dict[str, str]:
+    def fields_of(self, page: Page, fhir_base: str, environment: str, approver: str, organizer: str) -> dict[str, str]:
+        """What is filled into the form for a FHIR base URL, by the labels that are there."""
         fields = {BASE_URL: fhir_base, ENVIRONMENT: environment, APPROVER: approver}
         if page.field(REGION) is not None:
             fields[REGION] = REGIONS[self.clinic.plan.region]
         return fields | ({ORGANIZER: organizer} if page.field(ORGANIZER) is not None else {})
 
 
-def _sending(form_page: Page) -> str:
+def sending(form_page: Page) -> str:
+    """The button that sends the form for a FHIR base URL."""
     return DONE if form_page.button(DONE) is not None else ADD
 
 
@@ -155,6 +181,6 @@ def _shows(tag: Tag, fhir_base: str) -> bool:
 
 
 def _buttons(page: Page, tag: Tag) -> Iterator[str]:
-    for name in (LOGIN_TO_APPROVE, VIEW_DETAILS, "Edit", "Remove"):
+    for name in (LOGIN_TO_APPROVE, VIEW_DETAILS, EDIT, "Remove"):
         if page.button(name, tag) is not None:
             yield name

@@ -14,6 +14,7 @@ from scenarios.people import Patient, StaffMember
 
 BEGIN = "Begin virtual visit"
 JOIN = "Join now"
+SIGN_IN = "Sign in"
 _MICROSOFT_USER, _MICROSOFT_PASSWORD = "Email, phone, or Skype", "Password"
 _EPIC_USER, _EPIC_PASSWORD = "User ID", "Password"
 _MYCHART_USER = "MyChart username"

@@ -41,6 +41,27 @@ Feature: A patient waits in the lobby until the clinician lets them in
       When Maya leaves and begins the visit again
       Then Maya waits in the lobby
 
+    @req:LOB-02
+    Scenario: A patient who works for the clinic
+      Given Dr. Okafor is in the visit
+      When Maya, who works for the clinic, begins the visit and joins with her work account
+      Then Maya waits in the lobby
+
+  Rule: Camera and microphone can be tried out before anybody sees or hears
+
+    @req:PAT-03
+    Scenario: Before joining
+      When Maya begins the visit and tests camera and microphone before joining
+      Then Maya reads that both work
+      And Maya is not in the visit yet
+
+    @req:PAT-03
+    Scenario: While waiting
+      Given Maya is waiting in the lobby
+      When Maya tests camera and microphone in the lobby
+      Then Maya reads that both work
+      And Maya waits in the lobby
+
   Rule: Clinicians do not wait
 
     @req:PRV-06

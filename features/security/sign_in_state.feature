@@ -32,3 +32,11 @@ Feature: A sign-in ends in the browser in which it began
       Given Dr. Okafor has begun the visit
       When Dr. Okafor's sign-in comes back with a used state
       Then Dr. Okafor reads what is wrong
+
+  Rule: A sign-in names the Epic environment that it is meant for
+
+    @req:SEC-02
+    Scenario: Clinician and patient begin the visit
+      Given Dr. Okafor is in the visit
+      When Maya begins the visit and joins
+      Then every sign-in at Epic named the Epic environment that it was meant for

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, parsers, then, when
 
-from conformance.judges import meetings
+from conformance.judges import meetings, screens_shown
 from conformance.people import guests
 from conformance.rehearsal import Rehearsal
 from features.steps.visits import enter
@@ -86,9 +86,44 @@ def stranger_joins(rehearsal: Rehearsal) -> None:
     clinician.leave()
 
 
+@when("Maya, who works for the clinic, begins the visit and joins with her work account")
+def joins_as_colleague(rehearsal: Rehearsal) -> None:
+    maya = rehearsal.patient(MAYA)
+    maya.begin_visit(rehearsal.visit.csn)
+    maya.sign_in_at_teams(guests.hired(rehearsal.world.graph, rehearsal.clinic, "maya-at-work"))
+    maya.join()
+
+
+@when("Maya begins the visit and tests camera and microphone before joining")
+def tests_before_joining(rehearsal: Rehearsal) -> None:
+    rehearsal.patient(MAYA).begin_visit(rehearsal.visit.csn)
+    tests_devices(rehearsal)
+
+
+@when("Maya tests camera and microphone in the lobby")
+def tests_devices(rehearsal: Rehearsal) -> None:
+    rehearsal.heard = [rehearsal.patient(MAYA).test_device(device) for device in ("camera", "microphone")]
+
+
+@then("Maya reads that both work")
+def both_work(rehearsal: Rehearsal) -> None:
+    screens_shown.devices_work(rehearsal.heard, rehearsal.evidence)
+
+
+@then("Maya is not in the visit yet")
+def not_in_yet(rehearsal: Rehearsal) -> None:
+    meetings.nobody_joined(rehearsal.graph, rehearsal.evidence)
+
+
 @then("Maya waits in the lobby")
 def maya_waits(rehearsal: Rehearsal) -> None:
     meetings.waits_in_lobby(rehearsal.patient(MAYA), rehearsal.evidence)
+
+
+@then("Maya can begin the visit afterwards")
+def maya_begins_afterwards(rehearsal: Rehearsal) -> None:
+    begins_and_joins(rehearsal)
+    maya_waits(rehearsal)
 
 
 @then("Maya waits in the lobby of the meeting that Dr. Okafor is in")

@@ -31,7 +31,7 @@ def adds_for_herself(rehearsal: Rehearsal) -> None:
     onboarding.add_row(rehearsal, rehearsal.other("Production"), approver=INES, by=INES)
 
 
-@when(parsers.parse("{person} opens the portal"))
+@when(parsers.re(r"(?P<person>Sam Whitlock|Ines Duarte|Dr\. \w+) opens the portal"))
 def opens(rehearsal: Rehearsal, person: str) -> None:
     rehearsal.portal_user(person).open_portal()
 
@@ -99,6 +99,11 @@ def names_both(rehearsal: Rehearsal) -> None:
         (approver.upn, approver.display_name),
         rehearsal.evidence,
     )
+
+
+@then("Sam Whitlock sees the clinic in the portal")
+def sam_sees(rehearsal: Rehearsal) -> None:
+    portal_shown.is_seen(rehearsal.portal_user(SAM), rehearsal.clinic.fhir_base, rehearsal.evidence)
 
 
 @then("Sam Whitlock reads what is wrong")

@@ -17,6 +17,21 @@ FORGED_IDENTITIES = {
 }
 
 
+FORGED_AT_MICROSOFT = {
+    "a wrong signature": "microsoft-id-token-bad-signature",
+    "another issuer": "microsoft-id-token-wrong-issuer",
+    "another tenant": "microsoft-id-token-wrong-tenant",
+    "another audience": "microsoft-id-token-wrong-audience",
+    "a wrong nonce": "microsoft-id-token-wrong-nonce",
+    "an old age": "microsoft-id-token-expired",
+}
+
+
+@given(parsers.parse("Microsoft's next identity has {flaw}"))
+def forged_at_microsoft(rehearsal: Rehearsal, flaw: str) -> None:
+    rehearsal.arm(FORGED_AT_MICROSOFT[flaw])
+
+
 @given(parsers.parse("Epic's next identity has {flaw}"))
 def forged_identity(rehearsal: Rehearsal, flaw: str) -> None:
     rehearsal.arm(FORGED_IDENTITIES[flaw])
@@ -45,6 +60,11 @@ def used_state(rehearsal: Rehearsal) -> None:
 @then("every sign-in at Epic was protected with a fresh state and a code challenge")
 def protected(rehearsal: Rehearsal) -> None:
     sign_in.protected_launch(rehearsal.epic, rehearsal.evidence)
+
+
+@then("every sign-in at Epic named the Epic environment that it was meant for")
+def names_audience(rehearsal: Rehearsal) -> None:
+    sign_in.names_audience(rehearsal.epic, rehearsal.evidence, rehearsal.clinic.fhir_base)
 
 
 @then("no sign-in was completed")

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from pytest_bdd import given, parsers, then, when
 
-from conformance.judges import meetings, screens_shown, sign_in
+from conformance.judges import links, meetings, screens_shown, sign_in
 from conformance.people.clinician import Clinician
 from conformance.people.patient import Patient
 from conformance.rehearsal import Rehearsal
@@ -27,11 +27,11 @@ def enter(person: Clinician | Patient, csn: str, surface: str | None = None) -> 
     person.join()
 
 
-@given(parsers.re(r"(?P<person>Dr\. \w+) has begun the visit"))
+@given(parsers.re(r"(?P<person>Dr\. \w+|Maya) has begun the visit"))
 @given(parsers.re(r"(?P<person>Dr\. \w+) is in the visit"))
 @when(parsers.re(r"(?P<person>Dr\. \w+) begins the visit(?: once more)?"))
 def begins(rehearsal: Rehearsal, person: str) -> None:
-    enter(rehearsal.clinician(person), rehearsal.visit.csn)
+    enter(rehearsal.attendee(person), rehearsal.visit.csn)
 
 
 @when(parsers.re(r"(?P<person>Dr\. \w+|Maya) begins the visit from (?P<application>.+)"))
@@ -78,6 +78,11 @@ def are_together(rehearsal: Rehearsal, one: str, other: str) -> None:
     meetings.together(rehearsal.graph, rehearsal.evidence, rehearsal.attendee(one), rehearsal.attendee(other))
 
 
+@then(parsers.re(r"(?P<person>Dr\. \w+) came to the meeting by Teams' own link, unchanged"))
+def came_by_link(rehearsal: Rehearsal, person: str) -> None:
+    links.came_by_teams_link(rehearsal.clinician(person), rehearsal.graph, rehearsal.evidence)
+
+
 @then("the visit has one meeting")
 def has_one_meeting(rehearsal: Rehearsal) -> None:
     meetings.one_meeting(rehearsal.graph, rehearsal.evidence)
@@ -115,6 +120,6 @@ def begins_with_tomas_silently(rehearsal: Rehearsal) -> None:
     asked_once(rehearsal)
 
 
-@then(parsers.re(r"(?P<person>Dr\. Okafor|Maya) reads what is wrong"))
+@then(parsers.re(r"(?P<person>Dr\. \w+|Maya) reads what is wrong"))
 def reads_what_is_wrong(rehearsal: Rehearsal, person: str) -> None:
     screens_shown.is_told(rehearsal.attendee(person), rehearsal.evidence)

@@ -1,7 +1,8 @@
-"""Puts a crooked connector together: the reference connector with one policy or part replaced."""
+"""Puts a crooked connector together: the reference connector with one policy, part or answer replaced."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from flask import Flask
 
@@ -9,6 +10,8 @@ from connector.app import create_app
 from connector.parts import Parts, Policies, standard_parts
 from connector.serving import main, started
 from connector.settings import from_environment
+
+Application = Callable[..., Iterable[bytes]]
 
 
 def crooked(policies: Policies | None = None) -> Flask:
@@ -20,6 +23,22 @@ def with_parts(change: Callable[[Parts], Parts], policies: Policies | None = Non
     """The connector with its parts changed."""
     settings = from_environment(os.environ)
     return started(create_app(settings, change(standard_parts(settings, policies))))
+
+
+def surrounded(wrap: Callable[[Application], Application]) -> Flask:
+    """The connector behind a middleware that spoils requests or answers."""
+    app = crooked()
+    app.wsgi_app = wrap(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def answering(application: Application, environ: dict[str, Any], start_response: Any, edit: Callable[..., Any]) -> Any:
+    """Let the application answer, with (status, headers) edited on the way."""
+
+    def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        return start_response(*edit(status, headers), *rest)
+
+    return application(environ, start)
 
 
 def serve(module: str) -> None:

@@ -4,17 +4,28 @@ from types import ModuleType
 
 from tests.crooked import (
     asks_the_chart_first,
+    believes_every_token,
     believes_silence,
+    believes_the_address,
     clings_to_its_token,
+    dresses_up_the_link,
+    follows_addresses,
     forgets_disconnects,
+    guesses_who_it_is,
+    hands_codes_on,
     insists,
+    is_open_to_scripts,
     keeps_old_keys,
     knows_one_spelling,
+    lets_colleagues_pass,
     lets_subscriptions_end,
     names_the_patient,
     opens_the_lobby,
+    remembers_the_way,
     retries_at_once,
     starts_afresh,
+    takes_forged_forms,
+    trusts_every_account,
     trusts_every_state,
 )
 
@@ -32,6 +43,17 @@ CROOKED: tuple[ModuleType, ...] = (
     knows_one_spelling,
     lets_subscriptions_end,
     starts_afresh,
+    believes_every_token,
+    believes_the_address,
+    dresses_up_the_link,
+    follows_addresses,
+    guesses_who_it_is,
+    hands_codes_on,
+    is_open_to_scripts,
+    lets_colleagues_pass,
+    remembers_the_way,
+    takes_forged_forms,
+    trusts_every_account,
 )
 
 SENTINELS = ("SETUP-07", "PRV-01", "PAT-01", "WB-01", "SEC-01", "SEC-03", "PRIV-02", "RES-01")

@@ -69,7 +69,7 @@ def test_a_failed_check_says_how_to_see_it_again(crooked: tuple) -> None:
 
 
 def test_standing_names_both_ledgers(crooked: tuple) -> None:
-    """The evidence of the five comes from the ledgers of the two simulators and from nowhere else."""
+    """The evidence comes from the ledgers of the two simulators and from nowhere else."""
     _, where, run = crooked
     assert isinstance(where, Standing)
     simulators = {

@@ -47,7 +47,8 @@ export class Ehr {
     const launch = json(WHOM, answer)
     if (server.keys) await this.#identify(server, attempt, launch.id_token, deadline)
     if (launch.ferrySide !== attempt.side) throw refused('This launch was set up for somebody else: it is not for you.')
-    if (!launch.ferryVisit || !launch.ferryPerson) throw refused('Epic did not say which visit this is and who you are.')
+    const named = [launch.ferryVisit, launch.ferryPerson].every((id) => id && !id.includes('%'))
+    if (!named) throw refused('Epic did not say which visit this is and who you are.')
     return { csn: launch.ferryVisit, person: launch.ferryPerson }
   }
 
