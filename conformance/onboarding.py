@@ -1,13 +1,35 @@
 """Connecting a clinic: what the administrator and the analyst do once, before anybody can launch a visit."""
 
+from collections.abc import Callable, Mapping
+
 from conformance.evidence import DeedFailed, Finding
 from conformance.people import portal, screens
 from conformance.rehearsal import Rehearsal
 from scenarios.world import Clinic
 
 ADMINISTRATOR, ANALYST = "Sam Whitlock", "Ines Duarte"
+_NOBODY_LISTENS = 9  # the discard service, which no machine offers any more
 _RECORD_BUTTON = "Save record"
 _GUESSED_CONTEXT = "sessionId=%CSN%&ehrUserId=%EPICUSERID%"
+
+
+FLAWED_ADDRESSES: Mapping[str, Callable[[Rehearsal], str]] = {
+    "is no address": lambda _here: "riverside clinic",
+    "is not protected": lambda _here: "http://fhir.riverside.example/api/FHIR/R4",
+    "has a question behind it": lambda here: f"{here.clinic.fhir_base}?_format=json",
+    "has a place within a page behind it": lambda here: f"{here.clinic.fhir_base}#patients",
+    "is mistyped": lambda here: here.clinic.fhir_base.replace("FHIR", "FIHR"),
+    "belongs to something else than Epic": lambda here: here.clinic.graph_base,
+    "nobody answers at": lambda _here: f"http://127.0.0.1:{_NOBODY_LISTENS}/api/FHIR/R4",
+}
+"""Addresses that are no FHIR base URL of Epic's, by what is wrong with them."""
+
+
+def try_address(rehearsal: Rehearsal, fhir_base: str) -> None:
+    """An administrator sends the form with this address, and everything else right."""
+    clinic = rehearsal.clinic
+    approver, organizer = rehearsal.portal_user(ANALYST).member.upn, clinic.plan.staff[clinic.plan.organizer].upn
+    rehearsal.portal_user(ADMINISTRATOR).add(fhir_base, clinic.plan.environment, approver, organizer)
 
 
 def add_row(rehearsal: Rehearsal, clinic: Clinic, approver: str = ANALYST, by: str = ADMINISTRATOR) -> None:

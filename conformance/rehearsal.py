@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from conformance.arming import Arming
 from conformance.clinics import usual_clinics
 from conformance.evidence import Evidence, NotApplicable, RehearsalBroke, Surroundings
 from conformance.ledgers import LedgerView
@@ -52,11 +53,15 @@ class Rehearsal:
         self._clinic: Clinic | None = None
         self._people: dict[str, Any] = {}
         self._browsers: list[Browser] = []
-        self._armed: list[tuple[ControlClient, str]] = []
+        self._arming = Arming((self.world.epic, self.world.graph), evidence)
         self._visit: Visit | None = None
         self._begun: dict[int, int] = {}
         self._old_meetings: frozenset[str] = frozenset()
         self._others: dict[str, Clinic] = {}
+        self._home: Clinic | None = None
+        self._casts: dict[str, dict[str, Any]] = {}
+        self.neighbour: Clinic | None = None
+        """Another organization."""
         self.bystander: Person | None = None
         """Who is at another browser than the people of the scenario, and did something there."""
         self.held = ""
@@ -84,12 +89,12 @@ class Rehearsal:
         """Build this scenario's own clinic in the simulators."""
         seed = f"{self.plan.seed}/{self._title}" + (f"/{self.plan.turn}" if self.plan.turn else "")
         if self.has_portal:
-            self._clinic = self.make(blueprint(world, seed, **changes))
+            self._home = self._clinic = self.make(blueprint(world, seed, **changes))
             return self._clinic
         standing = self._approved_before(changes)
         self._begun = {id(client): client.ledger(limit=0).last for client in (self.world.epic, self.world.graph)}
         self._old_meetings = self.world.meetings_of(standing)
-        self._clinic = self.world.move_in(standing, blueprint(world, seed, standing.name))
+        self._home = self._clinic = self.world.move_in(standing, blueprint(world, seed, standing.name))
         return self._clinic
 
     @property
@@ -118,6 +123,24 @@ class Rehearsal:
             addresses = self.world.build_epic_side(drawn, self.target.epic_apps(environment))
             self._others[environment] = replace(self.clinic, plan=drawn, **addresses)
         return self._others[environment]
+
+    @property
+    def home(self) -> Clinic:
+        """The clinic that the scenario began with."""
+        if self._home is None:
+            raise RehearsalBroke("A step needs a clinic, but no step before it built one.")
+        return self._home
+
+    def step_aside(self, clinic: Clinic) -> tuple[Any, ...]:
+        """Make another clinic with people of its own the one that steps are about; returns how to step back."""
+        before = (self._clinic, self._people, self._visit, self.records)
+        self._clinic, self._visit, self.records = clinic, None, {}
+        self._people = self._casts.setdefault(f"{clinic.name} {clinic.plan.tenant_id}", {})
+        return before
+
+    def step_back(self, before: tuple[Any, ...]) -> None:
+        """Be about the clinic again that steps were about before."""
+        self._clinic, self._people, self._visit, self.records = before
 
     def look_at(self, clinic: Clinic) -> None:
         """Make another environment the one that the next steps are about."""
@@ -259,34 +282,15 @@ class Rehearsal:
 
     def arm(self, name: str, **wish: Any) -> str:
         """Arm a fault in this clinic at whichever simulator has it; returns its id."""
-        client = self._simulator_with(name)
-        fault_id = client.arm(name, self.clinic.name, **wish)
-        self._armed.append((client, fault_id))
-        return fault_id
+        return self._arming.arm(name, self.clinic.name, **wish)
 
     def lift(self, fault_id: str) -> None:
         """Lift a fault that was armed until further notice."""
-        client = next(client for client, armed in self._armed if armed == fault_id)
-        client.lift(fault_id)
+        self._arming.lift(fault_id)
 
     def finish(self) -> None:
-        """Note every fault that was armed and never took hold: its scenario proved nothing about it."""
-        for client, fault_id in self._armed:
-            client.lift(fault_id)
-            fault = self._armed_fault(client, fault_id)
-            if not fault["spent"]:
-                self.evidence.broken(
-                    f"The scenario armed the fault {fault['name']!r}, but nothing that it could spoil ever happened."
-                )
-
-    def _armed_fault(self, client: ControlClient, fault_id: str) -> Mapping[str, Any]:
-        return next(fault for fault in client.faults(self.clinic.name) if fault["id"] == fault_id)
-
-    def _simulator_with(self, name: str) -> ControlClient:
-        for client in (self.world.epic, self.world.graph):
-            if any(fault["name"] == name for fault in client.get("/fault-catalogue")["faults"]):
-                return client
-        raise RehearsalBroke(f"Neither simulator has a fault {name!r}.")
+        """Note every fault that was armed and never took hold."""
+        self._arming.finish()
 
     def _once(self, key: str, make: Callable[[], _Made]) -> _Made:
         if key not in self._people:

@@ -113,6 +113,17 @@ class World:
         plan = replace(clinic.plan, staff=everybody, patients=newcomers.patients, visits=newcomers.visits)
         return replace(clinic, plan=plan)
 
+    def settle_in(self, clinic: Clinic, other: Blueprint, entra_apps: Sequence[Mapping[str, Any]]) -> Clinic:
+        """Give another organization a tenant of its own, and let its people work in this clinic's Epic environment."""
+        tenant = self.graph.put(f"/tenants/{other.tenant_id}", self._microsoft_side(other, entra_apps))
+        staff = [member.at_epic() for member in other.staff.values() if member.epic_roles]
+        patients = [dict(patient.at_epic()) for patient in other.patients.values()]
+        self.epic.post(f"/clinics/{clinic.name}/people", {"staff": staff, "patients": patients})
+        now = self._now()
+        booked = [self._booked(visit, now) for visit in other.visits.values()]
+        self.epic.post(f"/clinics/{clinic.name}/visits", {"visits": booked})
+        return replace(clinic, plan=other, authority=tenant["authority"], graph_base=tenant["graph_base"])
+
     def add_visit(self, clinic: Clinic, visit: Visit) -> None:
         """Book one visit more."""
         self.epic.post(f"/clinics/{clinic.name}/visits", {"visits": [self._booked(visit, self._now())]})

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qs
 
 from conformance.evidence import CheckFailed, Evidence, Finding
+from conformance.ledgers import LedgerView
 from conformance.people import portal
 from conformance.people.portal import PortalUser, Row
 from conformance.target import Target
@@ -16,6 +17,34 @@ def is_seen(user: PortalUser, fhir_base: str, evidence: Evidence) -> None:
     """The portal shows the row."""
     _row(user, fhir_base)
     evidence.saw(f"{user.name} sees the row")
+
+
+def says_invalid(user: PortalUser, evidence: Evidence) -> None:
+    """The page says that the FHIR URL isn't valid, and more than that."""
+    said = user.sees.alert
+    if not said.lower().startswith(portal.INVALID.lower()) or len(said) < len(portal.INVALID) + 10:
+        hint = f"say {portal.INVALID!r} and the reason in an element of role alert beside the field"
+        raise CheckFailed(Finding(f"{portal.INVALID!r}, and why", repr(said or user.where()), hint))
+    evidence.saw(f"{user.name} reads {said!r}")
+
+
+def metadata_was_read(epic: LedgerView, evidence: Evidence) -> None:
+    """The connector asked the FHIR server what it is."""
+    asked = epic.all("fhir.metadata")
+    if not asked:
+        raise CheckFailed(Finding("the connector reads /metadata of the FHIR base URL", "it never did"))
+    evidence.saw("the connector read /metadata", asked[-1])
+
+
+def no_chart_read(epic: LedgerView, evidence: Evidence) -> None:
+    """No FHIR resource was read or searched, though somebody signed in and the code was redeemed."""
+    read = epic.all("fhir.read", "fhir.search")
+    redeemed = epic.all("smart.token", grant="authorization_code", outcome="issued")
+    if read or not redeemed:
+        actual = f"{len(read)} were" if read else "nobody signed in at all"
+        hint = "let the sign-in of an approval prove the address and nothing more"
+        raise CheckFailed(Finding("no FHIR resource is read for an approval", actual, hint, tuple(read)))
+    evidence.saw("a sign-in at Epic, and no FHIR resource read", redeemed[-1])
 
 
 def waits_for_approval(approver: PortalUser, fhir_base: str, evidence: Evidence) -> None:
@@ -75,6 +104,18 @@ def no_records(user: PortalUser, records: Mapping[str, Mapping[str, str]], evide
     if records:
         raise CheckFailed(Finding("no integration records before the approval", f"{user.name} sees {sorted(records)}"))
     evidence.saw(f"{user.name} finds no integration records")
+
+
+def different_records(
+    one: Mapping[str, Mapping[str, str]], other: Mapping[str, Mapping[str, str]], evidence: Evidence
+) -> None:
+    """Two organizations are shown context tokens of their own."""
+    for kind in portal.RECORDS:
+        mine, theirs = one.get(kind, {}).get("context"), other.get(kind, {}).get("context")
+        if not mine or not theirs or mine == theirs:
+            hint = "let the context token name the tenant: two organizations may share a FHIR base URL"
+            raise CheckFailed(Finding(f"each organization's own {kind} record", f"{mine!r} and {theirs!r}", hint))
+    evidence.saw("each organization is shown records of its own")
 
 
 def complete_records(

@@ -17,6 +17,7 @@ ADD, DONE = "Add FHIR base URL", "Done"
 BASE_URL, ENVIRONMENT, APPROVER = "FHIR base URL", "Environment", "Epic customer analyst"
 ORGANIZER = "Organizer account"
 REGION, REGIONS = "Region", {"americas": "Americas", "emea": "EMEA", "apac": "APAC"}
+INVALID = "FHIR URL isn't valid"
 EDIT, FORGER = "Edit", "https://mallory.example"
 LOGIN_TO_APPROVE, VIEW_DETAILS, APPROVE, BACK = "Login to approve", "View details", "Approve", "Back"
 RECORDS = {"provider": "Provider integration details", "patient": "Patient integration details"}
@@ -114,14 +115,18 @@ class PortalUser(Person):
         self.did("visited another site, which sent a form to the portal")
         return self.browser.send_forged(page, button, fields, FORGER)
 
-    def login_to_approve(self, fhir_base: str) -> Page:
-        """Press *Login to approve* in a row and sign in to Epic, without approving yet."""
+    def press_login(self, fhir_base: str) -> Page:
+        """Press *Login to approve* in a row, and stand wherever that leads."""
         row = self._row(fhir_base)
-        self.attempt(
+        return self.attempt(
             "pressed Login to approve",
             lambda: self.browser.press(LOGIN_TO_APPROVE, within=row.tag),
             f"{self.name} is offered {LOGIN_TO_APPROVE!r} for the FHIR base URL",
         )
+
+    def login_to_approve(self, fhir_base: str) -> Page:
+        """Press *Login to approve* in a row and sign in to Epic, without approving yet."""
+        self.press_login(fhir_base)
         if screens.asks_for_epic(self.sees):
             self.did("signed in to Epic")
             screens.sign_in_to_epic(self.browser, self.member)

@@ -54,6 +54,11 @@ def sign_in_to_epic(browser: Browser, member: StaffMember) -> Page:
     return browser.press("Sign in", {_EPIC_USER: member.epic_user, _EPIC_PASSWORD: member.epic_password})
 
 
+def sign_in_wrongly(browser: Browser, member: StaffMember) -> Page:
+    """Fill in Epic's sign-in page with a password that is not right."""
+    return browser.press("Sign in", {_EPIC_USER: member.epic_user, _EPIC_PASSWORD: f"{member.epic_password}?"})
+
+
 def open_schedule(browser: Browser, url: str, member: StaffMember) -> Page:
     """Open Hyperspace, Haiku or Canto, signing in where it asks."""
     page = browser.open(url)

@@ -42,6 +42,55 @@ Feature: The Epic analyst approves, once for each Epic environment
       Then the portal shows the clinic as approved
       And nothing of her sign-in at Epic is kept
 
+    @req:SETUP-06
+    Scenario: The sign-in opens nobody's chart
+      When Ines Duarte signs in to Epic and approves
+      Then Epic saw her sign in at this Epic environment before the approval
+      And nobody's chart was read for it
+
+  Rule: A sign-in that does not succeed approves nothing
+
+    @req:SETUP-12
+    Scenario Outline: Ines Duarte's sign-in <ending>
+      When Ines Duarte's sign-in to Epic <ending>
+      Then Ines Duarte reads what went wrong
+      And the portal shows the clinic as waiting for approval
+      And Ines Duarte can still approve
+
+      Examples:
+        | ending                                |
+        | is refused by Epic                    |
+        | is answered by another environment    |
+        | is answered while Epic is unavailable |
+
+    @req:SETUP-12
+    Scenario Outline: Ines Duarte <gives up>
+      When Ines Duarte <gives up>
+      Then the portal shows the clinic as waiting for approval
+      And Ines Duarte can still approve
+
+      Examples:
+        | gives up                         |
+        | mistypes her password at Epic    |
+        | leaves Epic's sign-in alone      |
+
+  Rule: Signing in is not approving
+
+    @req:SETUP-13
+    Scenario: Signed in and undecided
+      When Ines Duarte signs in to Epic without approving
+      Then the portal shows the clinic as waiting for approval
+      And a visit of Dr. Okafor is refused
+      And Ines Duarte can still approve
+
+    @req:SETUP-13
+    Scenario: Going back
+      Given Ines Duarte has signed in to Epic without approving
+      When Ines Duarte goes back
+      Then the portal shows the clinic as waiting for approval
+      And a visit of Dr. Okafor is refused
+      And Ines Duarte can still approve
+
   Rule: The integration records appear with the approval
 
     @req:SETUP-07

@@ -49,6 +49,20 @@ TOKEN_FAULTS = (
         {"status": 500},
     ),
     _token(
+        "token-endpoint-refuses",
+        Seam.BEFORE_EFFECT,
+        "Tells the person that the sign-in was refused; a null description is no text to show.",
+        refuse(400, b'{"error":"invalid_client","error_description":null}', {"Content-Type": "application/json"}),
+        {"status": 400},
+    ),
+    _token(
+        "token-endpoint-silent",
+        Seam.BEFORE_EFFECT,
+        "Tells the person that Epic refused, though there is no word of explanation in the answer.",
+        refuse(403, b"", {"Content-Length": "0"}),
+        {"status": 403},
+    ),
+    _token(
         "token-endpoint-slow",
         Seam.BEFORE_ANSWER,
         "Waits within its own time limit, or tells the person that Epic is slow; it never hangs.",
