@@ -98,7 +98,7 @@ def names_another(rehearsal: Rehearsal, person: str) -> None:
 
 
 @then(parsers.re(r"(?P<person>Sam Whitlock|Ines Duarte) finds the provider record and the patient record, complete"))
-def finds_both(rehearsal: Rehearsal, person: str) -> None:  # noqa: ARG001 -- the sentence names who looked
+def finds_both(rehearsal: Rehearsal, person: str) -> None:
     portal_shown.complete_records(rehearsal.target, rehearsal.clinic, rehearsal.records, rehearsal.evidence)
 
 
