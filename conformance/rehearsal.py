@@ -17,6 +17,7 @@ from conformance.people.page import Page
 from conformance.people.patient import Patient
 from conformance.people.person import Person
 from conformance.people.portal import PortalUser
+from conformance.personas import key_of
 from conformance.plan import Plan
 from conformance.surroundings import surroundings
 from conformance.target import Target
@@ -26,16 +27,6 @@ from scenarios.world import Clinic, World
 from simkit.control_client import ControlClient
 
 _Made = TypeVar("_Made")
-
-PERSONAS = {
-    "Sam Whitlock": "whitlock",
-    "Ines Duarte": "duarte",
-    "Dr. Okafor": "okafor",
-    "Dr. Bergman": "bergman",
-    "Maya": "maya",
-    "Tomas": "tomas",
-}
-"""The names that features use, and the keys of the people behind them in the worlds."""
 
 
 class Rehearsal:
@@ -223,7 +214,7 @@ class Rehearsal:
 
     def clinician(self, persona: str) -> Clinician:
         """A clinician, the same one throughout the scenario."""
-        member = self.clinic.plan.staff[_key(persona)]
+        member = self.clinic.plan.staff[key_of(persona)]
         return self._once(persona, lambda: Clinician(persona, member, self.clinic, self.browser(), self.evidence))
 
     def renew(self, persona: str) -> None:
@@ -256,16 +247,16 @@ class Rehearsal:
 
     def patient(self, persona: str) -> Patient:
         """A patient, the same one throughout the scenario."""
-        record = self.clinic.plan.patients[_key(persona)]
+        record = self.clinic.plan.patients[key_of(persona)]
         return self._once(persona, lambda: Patient(persona, record, self.clinic, self.browser(), self.evidence))
 
     def attendee(self, persona: str) -> Clinician | Patient:
         """Whoever has that name, as somebody who joins meetings."""
-        return self.patient(persona) if _key(persona) in self.clinic.plan.patients else self.clinician(persona)
+        return self.patient(persona) if key_of(persona) in self.clinic.plan.patients else self.clinician(persona)
 
     def portal_user(self, persona: str) -> PortalUser:
         """Somebody at the portal, in a browser of their own."""
-        member = self.clinic.plan.staff[_key(persona)]
+        member = self.clinic.plan.staff[key_of(persona)]
         portal = self.target.address(self.target.portal_home)
         return self._once(
             f"{persona} at the portal",
@@ -274,7 +265,7 @@ class Rehearsal:
 
     def external_id(self, persona: str) -> str:
         """What Epic calls that person in a visit."""
-        key = _key(persona)
+        key = key_of(persona)
         patients = self.clinic.plan.patients
         return patients[key].portal_id if key in patients else self.clinic.plan.staff[key].epic_user_id
 
@@ -297,10 +288,3 @@ class Rehearsal:
             self._people[key] = make()
         made: _Made = self._people[key]
         return made
-
-
-def _key(persona: str) -> str:
-    try:
-        return PERSONAS[persona]
-    except KeyError:
-        raise RehearsalBroke(f"The features know no {persona!r}; they know {', '.join(PERSONAS)}.") from None
