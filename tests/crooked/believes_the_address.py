@@ -5,9 +5,8 @@ from dataclasses import replace
 from flask import Flask, request
 
 from connector.domain.attempts import Attempt
-from connector.parts import Policies
 from connector.ports import Epic, EpicAnswer, EpicServer, SignInRequest
-from tests.crooked.build import crooked, serve
+from tests.crooked.build import serve, with_parts
 
 DIFFERS = {"PAT-04": "fail"}
 
@@ -35,7 +34,7 @@ class BelievesTheAddress:
 
 def make_app() -> Flask:
     """The crooked connector."""
-    return crooked(Policies(), lambda parts: replace(parts, epic=BelievesTheAddress(parts.epic)))
+    return with_parts(lambda parts: replace(parts, epic=BelievesTheAddress(parts.epic)))
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from dataclasses import replace
 from flask import Flask
 
 from connector.domain.configuration import Configuration
-from connector.parts import Parts, Policies
+from connector.parts import Parts
 from connector.ports import Accounts
-from tests.crooked.build import crooked, serve
+from tests.crooked.build import serve, with_parts
 
 DIFFERS = {"PRV-07": "fail"}
 
@@ -34,7 +34,7 @@ def _change(parts: Parts) -> Parts:
 
 def make_app() -> Flask:
     """The crooked connector."""
-    return crooked(Policies(), _change)
+    return with_parts(_change)
 
 
 if __name__ == "__main__":
