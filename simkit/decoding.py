@@ -15,6 +15,7 @@ from urllib.parse import unquote_plus
 _BASE64 = (re.compile(r"[A-Za-z0-9+/]{8,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{8,}={0,2}"))
 _JWT = re.compile(r"\beyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]*")
 _JSON_ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<itself>[\"\\/]))")
+_HTML_ESCAPE = re.compile(r"&#?\w{1,32};")
 _GZIP_MAGIC = b"\x1f\x8b"
 _MOST = 1_000_000
 _DEPTH = 3
@@ -53,25 +54,33 @@ def unescaped(text: str) -> str:
     if "\\" in text:
         text = _JSON_ESCAPE.sub(lambda m: chr(int(m["code"], 16)) if m["code"] else m["itself"], text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return html.unescape(text) if "&" in text else text
+    return html.unescape(text) if _HTML_ESCAPE.search(text) else text
 
 
-def views(text: str, depth: int = _DEPTH) -> Iterator[View]:
-    """Every view of `text` that is not the text itself; pieces inside pieces are reported as the outermost piece."""
+def views(text: str, depth: int = _DEPTH, seen: frozenset[str] = frozenset()) -> Iterator[View]:
+    """Every view of `text` that is not the text itself; pieces inside pieces are reported as the outermost piece.
+
+    Pieces that were `seen` already are not opened again.
+    """
+    tokens = dict.fromkeys(_JWT.findall(text)) if "eyJ" in text else {}
+    rest = _JWT.sub(" ", text) if tokens else text
+    runs = {run: None for pattern in _BASE64 for run in pattern.findall(rest)}
     for form, undo in (("raw", unescaped), ("url", unquote_plus)):
         undone = undo(text)
         if undone != text:
             yield View(form, undone, text, undo)
             if depth > 1:
-                yield from (_outermost(text, inner, undo) for inner in views(undone, depth - 1))
-    for found in _JWT.finditer(text) if "eyJ" in text else ():
-        for segment in found.group().split(".")[:2]:
-            yield from _within(found.group(), "jwt", _as_text(_unbase64(segment)), depth)
-    rest = _JWT.sub(" ", text) if "eyJ" in text else text
-    for run in {run: None for pattern in _BASE64 for run in pattern.findall(rest)}:
-        form, readable = _read_word(run) if len(run) <= _WORD_LENGTH else _read_run(run)
-        if readable is not None:
-            yield from _within(run, form, readable, depth)
+                opened = seen.union(tokens, runs)
+                yield from (_outermost(text, inner, undo) for inner in views(undone, depth - 1, opened))
+    for token in tokens:
+        if token not in seen:
+            for segment in token.split(".")[:2]:
+                yield from _within(token, "jwt", _as_text(_unbase64(segment)), depth)
+    for run in runs:
+        if run not in seen:
+            form, readable = _read_word(run) if len(run) <= _WORD_LENGTH else _read_run(run)
+            if readable is not None:
+                yield from _within(run, form, readable, depth)
 
 
 def _outermost(text: str, inner: View, undo: Undo) -> View:

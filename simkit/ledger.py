@@ -4,6 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from typing import Any
 
 from simkit.clock import Stopwatch
 from simkit.exchange import Exchange, Headers, Sighting
@@ -50,10 +51,10 @@ class Ledger:
 
     def record(self, raw: Exchange, request_body: bytes | str, response_body: bytes | str) -> Exchange:
         """Search, redact and keep an exchange; returns it with its number. The bodies of `raw` itself are ignored."""
-        clean, sightings = self._examined(raw, request_body, response_body)
+        examined, sightings = self._examined(raw, request_body, response_body)
         with self._changed:
             self._last += 1
-            kept = replace(clean, number=self._last)
+            kept = replace(raw, **examined, sightings=tuple(sightings), number=self._last)
             self._all.append(kept)
             self._by_clinic.setdefault(kept.clinic, deque()).append(kept)
             self._sightings.extend(Filed(kept.number, kept.operation, kept.clinic, s) for s in sightings)
@@ -127,7 +128,7 @@ class Ledger:
 
     def _examined(
         self, raw: Exchange, request_body: bytes | str, response_body: bytes | str
-    ) -> tuple[Exchange, list[Sighting]]:
+    ) -> tuple[dict[str, Any], list[Sighting]]:
         sightings: list[Sighting] = []
 
         def clean(place: str, content: bytes | str) -> str:
@@ -138,15 +139,14 @@ class Ledger:
         def clean_headers(place: str, headers: Headers) -> Headers:
             return tuple((name, self._header(name, clean(place, value))) for name, value in headers)
 
-        redacted = replace(
-            raw,
-            url=clean("url", raw.url),
-            request_headers=clean_headers("request-header", raw.request_headers),
-            request_body=clean("request-body", request_body),
-            response_headers=clean_headers("response-header", raw.response_headers),
-            response_body=clean("response-body", response_body),
-        )
-        return replace(redacted, sightings=tuple(sightings)), sightings
+        redacted = {
+            "url": clean("url", raw.url),
+            "request_headers": clean_headers("request-header", raw.request_headers),
+            "request_body": clean("request-body", request_body),
+            "response_headers": clean_headers("response-header", raw.response_headers),
+            "response_body": clean("response-body", response_body),
+        }
+        return redacted, sightings
 
     def _header(self, name: str, value: str) -> str:
         return self.searcher.redact_cookie(value) if name.lower() in _COOKIE_HEADERS else value

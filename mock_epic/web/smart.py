@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from mock_epic.smart.authorize import AuthorizeRefused, AuthorizeRequest, CodeIssued, authorize, read_request
@@ -173,7 +173,7 @@ def _back_to_app(issued: CodeIssued) -> AnyResponse:
     note(outcome="code" if issued.code else "declined", csn=issued.csn)
     if issued.code:
         environment().simulator.searcher.remember("authorization code", issued.code)
-    return redirect(issued.location)
+    return Response(b"", 302, {"Location": issued.location})
 
 
 def _endpoint(clinic: Clinic) -> TokenEndpoint:
