@@ -46,11 +46,15 @@ class Phrases:
 
     def found(self, text: str) -> dict[Hidden, int]:
         """How often each value that occurs in the text does so."""
+        if not self._by_folded:
+            return {}
         folded = text.casefold()
         return {self._by_folded[value]: folded.count(value) for value in self._present(folded)}
 
     def replaced(self, text: str, shown: Callable[[Hidden], str]) -> str:
         """The text with `shown(hidden)` in the place of each value; where values overlap the longest goes first."""
+        if not self._by_folded:
+            return text
         folded = text.casefold()
         present = sorted(self._present(folded), key=len, reverse=True)
         if not present:

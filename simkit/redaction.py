@@ -75,21 +75,21 @@ class _Secrets:
 
     def found(self, text: str) -> dict[Hidden, int]:
         counts = self._odd.found(text)
-        for match in _WORD.finditer(text):
-            hidden = self._word(match.group())
-            if hidden is not None:
-                counts[hidden] = counts.get(hidden, 0) + 1
+        for hidden in self._words(text):
+            counts[hidden] = counts.get(hidden, 0) + 1
         return counts
 
     def replaced(self, text: str, names: _Names) -> str:
-        def renamed(match: re.Match[str]) -> str:
-            hidden = self._word(match.group())
-            return match.group() if hidden is None else match.group().replace(hidden.value, _shown(hidden, names))
+        for hidden in sorted(set(self._words(text)), key=lambda one: len(one.value), reverse=True):
+            text = text.replace(hidden.value, _shown(hidden, names))
+        return self._odd.replaced(text, lambda hidden: _shown(hidden, names))
 
-        return self._odd.replaced(_WORD.sub(renamed, text), lambda hidden: _shown(hidden, names))
-
-    def _word(self, word: str) -> Hidden | None:
-        return self._by_value.get(word) or self._by_value.get(word.strip(_WORD_EDGE))
+    def _words(self, text: str) -> list[Hidden]:
+        """The secrets among the words of a text, each as often as it stands there."""
+        known = self._by_value
+        words = (word if word in known else word.strip(_WORD_EDGE) for word in _WORD.findall(text))
+        found = (known.get(word) for word in words)
+        return [hidden for hidden in found if hidden is not None]
 
 
 class _Dull:
@@ -173,12 +173,15 @@ class Searcher:
         look = self._look(clinic)
         plain = look.found(text)
         sightings = {Sighting(hidden.label, hidden.kind, place, undone or "raw"): None for hidden in plain}
+        disguised = False
         for view in views(text):
             for hidden, count in look.found(view.text).items():
                 # Undoing a whole text leaves what was readable in it readable: only what is new was disguised.
                 if view.undo is None or count > plain.get(hidden, 0):
                     sightings[Sighting(hidden.label, hidden.kind, place, view.form)] = None
-        shown = self._named_hidden(look.cleaned(text) if sightings else text)
+                    disguised = True
+        shown = look.cleaned(text) if disguised else look.replaced(text) if plain else text
+        shown = self._named_hidden(shown)
         if shown == content and not sightings and place.endswith("-header") and len(text) <= _DULL_LENGTH:
             self._dull.add(clinic, text, generation)
         return shown, list(sightings)
@@ -221,7 +224,7 @@ class _Look:
     def cleaned(self, text: str) -> str:
         """The text with every hidden value numbered, disguised ones with their disguise."""
         for _ in range(_LAYERS):
-            text = self._replaced(text)
+            text = self.replaced(text)
             disguised = [(view, found) for view in views(text) if (found := self.found(view.text))]
             if not disguised:
                 return text
@@ -232,7 +235,8 @@ class _Look:
                 text = self._undone(text, undo)
         return self._names.of("encoded text", text)
 
-    def _replaced(self, text: str) -> str:
+    def replaced(self, text: str) -> str:
+        """The text with every hidden value numbered that is readable in it."""
         text = self._secrets.replaced(text, self._names)
         for phrases in self._phrases:
             text = phrases.replaced(text, lambda hidden: _shown(hidden, self._names))
