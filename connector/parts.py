@@ -12,17 +12,27 @@ from connector.adapters.entra_client import EntraClient
 from connector.adapters.graph_client import AppTokens, GraphClient
 from connector.adapters.http import Http, RetryPolicy
 from connector.adapters.ids import SystemIds
-from connector.adapters.keys import keys_in
+from connector.adapters.keys import Keys, keys_in
 from connector.adapters.locks import ThreadLocks
 from connector.adapters.log import Log
 from connector.adapters.oauth import OAuth, Registration
 from connector.adapters.outbox import OutboxStore
+from connector.adapters.secret_box import SecretBox, key_from
 from connector.adapters.smart_client import SmartClient
 from connector.adapters.smart_discovery import Discovery
 from connector.adapters.store.accounts import AccountStore
 from connector.adapters.store.attempts import AttemptStore
 from connector.adapters.store.configurations import ConfigurationStore
 from connector.adapters.store.database import Database
+from connector.adapters.store.regional import (
+    RegionalAccounts,
+    RegionalAttempts,
+    RegionalConfigurations,
+    RegionalOutbox,
+    RegionalRosters,
+    RegionalSubscriptions,
+    RegionalVisits,
+)
 from connector.adapters.store.rosters import RosterStore
 from connector.adapters.store.subscriptions import SubscriptionStore
 from connector.adapters.store.visit_ends import VisitEndStore
@@ -114,7 +124,7 @@ def standard_parts(settings: Settings, policies: Policies | None = None) -> Part
     backend_tokens = BackendTokens(backend, discovery, keys, clock, ids)
     return Parts(
         policies=policies,
-        store=standard_store(settings, ids),
+        store=standard_store(settings, ids, secret_box(settings, keys)),
         epic=SmartClient(
             http,
             discovery,
@@ -140,20 +150,28 @@ def standard_parts(settings: Settings, policies: Policies | None = None) -> Part
     )
 
 
-def standard_store(settings: Settings, ids: Ids) -> Store:
-    """The store in the database of the settings, migrated."""
-    database = Database(settings.database_url)
-    database.migrate()
+def standard_store(settings: Settings, ids: Ids, box: SecretBox) -> Store:
+    """The store in the databases of the settings, one for each region, migrated."""
+    databases = {region: Database(url) for region, url in settings.database_urls.items()}
+    for database in databases.values():
+        database.migrate()
+    visits = RegionalVisits({region: VisitEndStore(database, ids) for region, database in databases.items()})
+    subscriptions = {region: SubscriptionStore(database) for region, database in databases.items()}
     return Store(
-        ConfigurationStore(database),
-        AttemptStore(database),
-        AccountStore(database),
-        VisitEndStore(database, ids),
-        SubscriptionStore(database),
-        RosterStore(database),
-        OutboxStore(database),
-        database.is_ready,
+        RegionalConfigurations({region: ConfigurationStore(database) for region, database in databases.items()}),
+        RegionalAttempts({region: AttemptStore(database, box) for region, database in databases.items()}),
+        RegionalAccounts({region: AccountStore(database) for region, database in databases.items()}),
+        visits,
+        RegionalSubscriptions(subscriptions, visits),
+        RegionalRosters({region: RosterStore(database) for region, database in databases.items()}, visits),
+        RegionalOutbox({region: OutboxStore(database) for region, database in databases.items()}),
+        lambda: all(database.is_ready() for database in databases.values()),
     )
+
+
+def secret_box(settings: Settings, keys: Keys) -> SecretBox:
+    """The keys of the settings, or one that follows from the key file."""
+    return SecretBox(settings.encryption_keys or (key_from(keys.meeting_secret),))
 
 
 def _pause(seconds: float) -> None:

@@ -18,7 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from connector.adapters.keys import keys_in
 from connector.adapters.store.database import Database
 from connector.app import create_app
-from connector.settings import Settings, SettingsError, from_environment
+from connector.domain.configuration import Region
+from connector.settings import Settings, SettingsError, from_environment, shown_database
 
 KILL_AFTER_S = 3
 """Granian ignores SIGTERM while a stream is open unless it is told when to stop waiting."""
@@ -78,16 +79,29 @@ def check_files(settings: Settings) -> None:
             f"CONNECTOR_KEY_FILE is {str(settings.key_file)!r}, which can't be used ({error}); "
             "name a key file of the connector, or a new file in a directory that can be written."
         ) from error
-    database = Database(settings.database_url)
+    for region, url in settings.database_urls.items():
+        _check_database(region, url)
+
+
+def _check_database(region: Region, url: str) -> None:
+    try:
+        database = Database(url)
+    except (SQLAlchemyError, ImportError) as error:
+        raise _unusable(region, url, error) from error
     try:
         database.migrate()
     except (SQLAlchemyError, CommandError) as error:
-        raise SettingsError(
-            f"CONNECTOR_DATABASE_URL is {settings.database_url!r}, which can't be used ({type(error).__name__}); "
-            "name a SQLite file of the connector, or a new one in a directory that can be written."
-        ) from error
+        raise _unusable(region, url, error) from error
     finally:
         database.close()
+
+
+def _unusable(region: Region, url: str, error: Exception) -> SettingsError:
+    return SettingsError(
+        f"CONNECTOR_DATABASE_URL is {shown_database(url)!r} in the region {region.value}, which can't be used "
+        f"({type(error).__name__}); name a SQLite file of the connector, a new one in a directory that can be written, "
+        "or a PostgreSQL database that exists."
+    )
 
 
 def check_port(settings: Settings) -> None:

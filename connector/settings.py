@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from connector.domain.configuration import InvalidField, checked_address, is_loopback
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from connector.adapters.secret_box import is_key
+from connector.domain.configuration import InvalidField, Region, checked_address, is_loopback
 
 PREFIX = "CONNECTOR_"
 AUTHENTICATION = ("client_secret_basic", "client_secret_post", "none")
@@ -30,7 +34,11 @@ class Settings:
     port: int = 7400
     base_url: str = ""
     threads: int = 64
-    database_url: str = "sqlite:///connector.sqlite"
+    database_url: str = field(default="sqlite:///connector.sqlite", repr=False)
+    database_url_americas: str = field(default="", repr=False)
+    database_url_emea: str = field(default="", repr=False)
+    database_url_apac: str = field(default="", repr=False)
+    encryption_keys: tuple[str, ...] = field(default=(), repr=False)
     key_file: Path = Path("connector-keys.json")
     secret_key: str = field(default="", repr=False)
     ca_bundle: Path | None = None
@@ -54,9 +62,23 @@ class Settings:
         return self.base_url or f"http://{self.host}:{self.port}"
 
     @property
+    def database_urls(self) -> dict[Region, str]:
+        """The database of each region: its own setting, or the common one with the region's name in its file's."""
+        given = {region: getattr(self, f"database_url_{region.value}") for region in Region}
+        return {region: url or _of_region(self.database_url, region) for region, url in given.items()}
+
+    @property
     def on_loopback(self) -> bool:
         """Whether this is a local run, where plain http on this machine is accepted."""
         return is_loopback(urlsplit(self.public_url).hostname or "")
+
+
+def _of_region(url: str, region: Region) -> str:
+    """`connector.sqlite` becomes `connector-emea.sqlite`, the PostgreSQL database `connector` `connector-emea`."""
+    parts = make_url(url)
+    name = Path(parts.database or "connector")
+    own = name.with_name(f"{name.stem}-{region.value}{name.suffix}")
+    return parts.set(database=str(own)).render_as_string(hide_password=False)
 
 
 NEEDED = (
@@ -136,9 +158,31 @@ def _path(_name: str, text: str) -> Path:
 
 
 def _database(name: str, text: str) -> str:
-    if not text.startswith(("sqlite:///", "sqlite+pysqlite:///")):
-        raise SettingsError(f"{name} is {text.rsplit('@', 1)[-1]!r}; it must begin with sqlite:///.")
+    try:
+        backend = make_url(text).drivername
+    except ArgumentError:
+        backend = ""
+    if backend not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
+        raise SettingsError(
+            f"{name} is {shown_database(text)!r}; it must begin with sqlite:/// or postgresql+psycopg://."
+        )
     return text
+
+
+def shown_database(url: str) -> str:
+    """A database address without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url.rsplit("@", 1)[-1]
+
+
+def _encryption_keys(name: str, text: str) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in text.split(",") if key.strip())
+    wrong = [number for number, key in enumerate(keys, 1) if not is_key(key)]
+    if wrong or not keys:
+        raise SettingsError(f"{name}: key {wrong[0] if wrong else 1} must be 32 bytes in URL-safe base64.")
+    return keys
 
 
 def _authentication(name: str, text: str) -> str:
@@ -157,6 +201,10 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "ca_bundle": _existing_file,
     "key_file": _path,
     "database_url": _database,
+    "database_url_americas": _database,
+    "database_url_emea": _database,
+    "database_url_apac": _database,
+    "encryption_keys": _encryption_keys,
     "epic_provider_auth": _authentication,
     "first_retry_s": _seconds,
     "longest_retry_s": _seconds,

@@ -20,6 +20,14 @@ class Environment(StrEnum):
     PRODUCTION = "Production"
 
 
+class Region(StrEnum):
+    """Where an organization's data is kept. Each region has a database of its own."""
+
+    AMERICAS = "americas"
+    EMEA = "emea"
+    APAC = "apac"
+
+
 @dataclass(frozen=True)
 class Member:
     """A person of a tenant who signed in to the portal, known by object id only."""
@@ -42,6 +50,7 @@ class Configuration:
     status_address: str
     derived_status_address: str
     approved_at: datetime | None = None
+    region: Region = Region.AMERICAS
 
     @property
     def approved(self) -> bool:

@@ -40,7 +40,7 @@ class Approve:
         """To Epic's sign-in. `session` is the digest of the portal session. Raises Problem."""
         if not may_approve(member, row):
             raise problems.not_allowed("the Epic customer analyst named on the row can approve it")
-        facts = {"row": row.id, "fhir_base": row.fhir_base, "session": session}
+        facts = {"row": row.id, "fhir_base": row.fhir_base, "session": session, "region": row.region.value}
         secrets = self._sign_ins.begin(Purpose.APPROVAL, **facts)
         return Onward(self._epic.authorize_url(row.fhir_base, request_of(Purpose.APPROVAL, secrets)), secrets)
 

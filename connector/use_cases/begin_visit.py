@@ -42,10 +42,11 @@ class BeginVisit:
         if not issuer or not launch:
             raise problems.missing_launch_parameters()
         fhir_base = issuer.removesuffix("/")
-        if not self._configurations.approved_at_base(fhir_base):
+        rows = self._configurations.approved_at_base(fhir_base)
+        if not rows:
             raise problems.unknown_issuer()
         purpose = PURPOSES[kind]
-        secrets = self._sign_ins.begin(purpose, fhir_base=fhir_base)
+        secrets = self._sign_ins.begin(purpose, fhir_base=fhir_base, region=rows[0].region.value)
         request = request_of(purpose, secrets, launch=launch, audience=issuer)
         return Onward(self._epic.authorize_url(fhir_base, request), secrets)
 
@@ -80,7 +81,7 @@ class BeginVisit:
         return Onward(self._join.join(row, launch, account.oid, {}))
 
     def _ask_for_account(self, row: Configuration, launch: Launch) -> Onward:
-        facts = {"row": row.id, "session": launch.session_id, "user": launch.ehr_user_id}
+        facts = {"row": row.id, "session": launch.session_id, "user": launch.ehr_user_id, "region": row.region.value}
         secrets = self._sign_ins.begin(Purpose.PROVIDER_ACCOUNT, **facts)
         request = request_of(Purpose.PROVIDER_ACCOUNT, secrets)
         return Onward(self._microsoft.authorize_url(row.tenant_id, request), secrets)

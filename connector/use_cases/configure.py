@@ -11,6 +11,7 @@ from connector.domain.configuration import (
     Environment,
     InvalidField,
     Member,
+    Region,
     checked_address,
     may_change,
     status_address_from,
@@ -32,6 +33,7 @@ class Typed:
     analyst: str = ""
     organizer: str = ""
     status_address: str = ""
+    region: str = Region.AMERICAS.value
 
 
 @dataclass
@@ -124,6 +126,8 @@ class Configure:
     def _save(self, row_id: str, who: SignedIn, typed: Typed, before: Configuration | None) -> Configuration:
         if before is not None and typed.status_address.strip() == before.derived_status_address:
             typed = replace(typed, status_address="")
+        if before is not None and not typed.region:
+            typed = replace(typed, region=before.region.value)
         row = self._checked(row_id, who, typed)
         if before is not None and before.same_place(row):
             row = replace(row, approved_at=before.approved_at)
@@ -142,9 +146,13 @@ class Configure:
         approver = _collect(why, lambda: self._find(who.token, "analyst", typed.analyst))
         organizer = _collect(why, lambda: self._find(who.token, "organizer", typed.organizer))
         status = _collect(why, lambda: self._status_address(typed.status_address))
-        if why or environment is None or approver is None or organizer is None or status is None:
+        region = _collect(why, lambda: _region(typed.region))
+        if why or environment is None or approver is None or organizer is None or status is None or region is None:
             raise NotAccepted(why)
-        return Configuration(row_id, who.member.tenant_id, fhir_base, environment, approver, organizer, status, derived)
+        tenant = who.member.tenant_id
+        return Configuration(
+            row_id, tenant, fhir_base, environment, approver, organizer, status, derived, region=region
+        )
 
     def _fhir_base(self, typed: str) -> tuple[str, str]:
         """The FHIR base URL and the status address that follows from its authorization endpoint."""
@@ -172,6 +180,13 @@ def _environment(typed: str) -> Environment:
         return Environment(typed)
     except ValueError:
         raise InvalidField("environment", "Choose Testing or Production.") from None
+
+
+def _region(typed: str) -> Region:
+    try:
+        return Region(typed.lower() or Region.AMERICAS)
+    except ValueError:
+        raise InvalidField("region", "Choose Americas, EMEA or APAC.") from None
 
 
 def _collect(why: dict[str, str], check: Callable[[], Value]) -> Value | None:

@@ -14,6 +14,8 @@ from connector.use_cases.configure import Configure, NotAccepted, Typed
 from connector.web.cookies import send_onward
 from connector.web.sessions import NotSignedIn, PortalSessions, Session
 
+REGIONS = {"americas": "Americas", "emea": "EMEA", "apac": "APAC"}
+
 
 def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
     """Everything below /portal but approving."""
@@ -32,6 +34,7 @@ def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
             known(session, row.approver_oid).upn,
             known(session, row.organizer_oid).upn,
             row.chart_address,
+            row.region.value,
         )
 
     def form_page(session: Session, typed: Typed, row: Configuration | None, why: dict[str, str]) -> str:
@@ -42,6 +45,7 @@ def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
             row=row,
             why=why,
             environments=[each.value for each in Environment],
+            regions=REGIONS,
         )
 
     @pages.app_errorhandler(NotSignedIn)
@@ -124,5 +128,5 @@ def _form_targets(rows: list[Configuration]) -> list[str]:
 
 
 def _typed() -> Typed:
-    names = ("fhir_base", "environment", "analyst", "organizer", "status_address")
+    names = ("fhir_base", "environment", "analyst", "organizer", "status_address", "region")
     return Typed(**{name: request.form.get(name, "").strip() for name in names})

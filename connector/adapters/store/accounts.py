@@ -1,10 +1,10 @@
 """Which Microsoft account an EHR user signed in with, once, in each Epic environment of a tenant."""
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import accounts
+from connector.adapters.store.upsert import insert_into
 from connector.domain.configuration import Configuration
 
 
@@ -29,5 +29,5 @@ class AccountStore:
         """Binds both to each other; False if either is bound to another. Binding the same again is fine."""
         binding = {"tenant_id": row.tenant_id, "fhir_base": row.fhir_base, "ehr_user_id": ehr_user_id, "oid": oid}
         with self._database.writing() as connection:
-            connection.execute(insert(accounts).values(binding).on_conflict_do_nothing())
+            connection.execute(insert_into(connection, accounts).values(binding).on_conflict_do_nothing())
         return self.of_user(row, ehr_user_id) == oid

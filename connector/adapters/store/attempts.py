@@ -1,24 +1,29 @@
-"""Sign-ins under way. They are forgotten when they are used or take too long."""
+"""Sign-ins under way. They are forgotten when they are used or take too long; their secrets are encrypted."""
 
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
+from connector.adapters.secret_box import SecretBox, Unreadable
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import attempts
 from connector.domain.attempts import Attempt, Purpose
+
+SECRETS = ("nonce", "verifier")
 
 
 class AttemptStore:
     """Keeps attempts."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, box: SecretBox) -> None:
         self._database = database
+        self._box = box
 
     def add(self, attempt: Attempt) -> None:
         """Remembers one."""
+        locked = {name: self._box.lock(getattr(attempt, name)) for name in SECRETS}
         with self._database.writing() as connection:
-            connection.execute(insert(attempts).values(**{**vars(attempt), "purpose": attempt.purpose.value}))
+            connection.execute(insert(attempts).values(**{**vars(attempt), "purpose": attempt.purpose.value, **locked}))
 
     def forget_ended(self, now: datetime) -> None:
         """Forgets those that took too long."""
@@ -26,12 +31,16 @@ class AttemptStore:
             connection.execute(delete(attempts).where(attempts.c.expires_at < now))
 
     def find(self, state_digest: str) -> Attempt | None:
-        """Looks at one."""
+        """Looks at one; one whose key was taken away is as good as unknown."""
         with self._database.reading() as connection:
             found = connection.execute(select(attempts).where(attempts.c.state_digest == state_digest)).first()
         if found is None:
             return None
         values = dict(found._mapping)
+        try:
+            values |= {name: self._box.open(values[name]) for name in SECRETS}
+        except Unreadable:
+            return None
         return Attempt(**{**values, "purpose": Purpose(values["purpose"])})
 
     def take(self, state_digest: str) -> bool:

@@ -4,13 +4,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from connector.adapters.store.database import Database
-from connector.adapters.store.tables import configurations
-from connector.domain.configuration import Configuration, Environment, InvalidField
+from connector.adapters.store.tables import accounts, configurations, visits
+from connector.adapters.store.upsert import insert_into
+from connector.domain.configuration import Configuration, Environment, InvalidField, Region
 
 
 class ConfigurationStore:
@@ -35,9 +35,9 @@ class ConfigurationStore:
     def save(self, row: Configuration) -> None:
         """Adds or replaces a row. Raises InvalidField if the tenant has its FHIR base URL already."""
         values = asdict(row)
-        statement = insert(configurations).values(values)
         try:
             with self._database.writing() as connection:
+                statement = insert_into(connection, configurations).values(values)
                 connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
         except IntegrityError:
             raise InvalidField("fhir_base", "This FHIR base URL has been added already.") from None
@@ -48,6 +48,18 @@ class ConfigurationStore:
         with self._database.writing() as connection:
             return connection.execute(update(configurations).where(*unchanged).values(approved_at=at)).rowcount == 1
 
+    def withdraw(self, row: Configuration) -> bool:
+        """Drops a row with the bindings of its environment; False while it has visits."""
+        of_row = visits.c.configuration_id == row.id
+        with self._database.writing() as connection:
+            if connection.execute(select(visits.c.id).where(of_row)).first():
+                return False
+            bound_there = (accounts.c.tenant_id == row.tenant_id, accounts.c.fhir_base == row.fhir_base)
+            connection.execute(delete(accounts).where(*bound_there))
+            connection.execute(delete(configurations).where(configurations.c.id == row.id))
+        self._database.to_be_swept = True
+        return True
+
     def _rows(self, condition: Any, *order: Any) -> list[Configuration]:
         with self._database.reading() as connection:
             return [_row(each) for each in connection.execute(select(configurations).where(condition).order_by(*order))]
@@ -55,4 +67,6 @@ class ConfigurationStore:
 
 def _row(found: Row[Any]) -> Configuration:
     values = dict(found._mapping)
-    return Configuration(**{**values, "environment": Environment(values["environment"])})
+    return Configuration(
+        **{**values, "environment": Environment(values["environment"]), "region": Region(values["region"])}
+    )

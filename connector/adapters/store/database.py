@@ -1,7 +1,8 @@
-"""Opening the database: SQLite in write-ahead mode, migrated at start.
+"""Opening a database: SQLite in write-ahead mode, or PostgreSQL; its tables are kept up to date by Alembic.
 
-Every writing transaction begins with BEGIN IMMEDIATE: one that reads first and writes later fails at once under
-contention, whatever the busy timeout says.
+With SQLite every writing transaction begins with BEGIN IMMEDIATE: one that reads first and writes later fails at once
+under contention, whatever the busy timeout says. PostgreSQL runs at READ COMMITTED, under which one INSERT ... ON
+CONFLICT never makes two rows nor none.
 """
 
 from collections.abc import Iterator
@@ -11,11 +12,16 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_TIMEOUT_S = 10
+CONNECT_TIMEOUT_S = 5
+ONE_AT_A_TIME = 7_306_114
+"""The number of the lock under which PostgreSQL is migrated; any will do that nobody else uses."""
 
 
 class Database:
@@ -25,9 +31,14 @@ class Database:
         self.engine = _engine(url)
         self.to_be_swept = False
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file."""
+        return self.engine.dialect.name == "sqlite"
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is alone in writing; kept as a whole or not at all."""
+        """A transaction that is kept as a whole or not at all; with SQLite it is alone in writing."""
         with self.engine.begin() as connection:
             yield connection
 
@@ -38,25 +49,43 @@ class Database:
             yield connection
 
     def migrate(self) -> None:
-        """Brings the tables up to date."""
-        configuration = Config()
-        configuration.set_main_option("script_location", str(MIGRATIONS))
+        """Brings the tables up to date, one process at a time."""
+        configuration = _alembic()
         with self.engine.begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, "head")
 
-    def sweep(self) -> None:
-        """Empties the write-ahead log, so that what was deleted is nowhere on the disk.
+    def revisions(self) -> tuple[str | None, str | None]:
+        """The revision of the tables, and the newest that this program knows."""
+        newest = ScriptDirectory.from_config(_alembic()).get_current_head()
+        with self.reading() as connection:
+            return MigrationContext.configure(connection).get_current_revision(), newest
 
-        Not while others read: then it is left for the next time.
+    def sweep(self) -> None:
+        """Empties SQLite's write-ahead log, so that what was deleted is nowhere on the disk.
+
+        Not while others read: then it is left for the next time. PostgreSQL's vacuum does the same when its time has
+        come; `scour` does it at once.
         """
         if not self.to_be_swept:
             return
-        with self.engine.connect().execution_options(only_reads=True) as connection:
-            connection.rollback()
+        if self.is_sqlite:
+            with self.engine.connect().execution_options(only_reads=True) as connection:
+                connection.rollback()
+                cursor = connection.connection.cursor()
+                self.to_be_swept = bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+        else:
+            self.to_be_swept = False
+
+    def scour(self) -> None:
+        """Writes the whole database anew without what was deleted. Others wait meanwhile."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             cursor = connection.connection.cursor()
-            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        self.to_be_swept = bool(busy)
+            cursor.execute("VACUUM" if self.is_sqlite else "VACUUM FULL")
+        self.to_be_swept = True
+        self.sweep()
 
     def is_ready(self) -> bool:
         """Whether the database answers."""
@@ -71,8 +100,17 @@ class Database:
         self.engine.dispose()
 
 
+def _alembic() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(MIGRATIONS))
+    return configuration
+
+
 def _engine(url: str) -> Engine:
-    arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_S, "isolation_level": None, "check_same_thread": False}
+    if make_url(url).get_backend_name() == "postgresql":
+        arguments: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_S}
+        return create_engine(url, connect_args=arguments, pool_size=16, max_overflow=48, pool_pre_ping=True)
+    arguments = {"timeout": BUSY_TIMEOUT_S, "isolation_level": None, "check_same_thread": False}
     engine = create_engine(url, connect_args=arguments, pool_size=32, max_overflow=32)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -85,5 +123,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        return
     reads = connection.get_execution_options().get("only_reads", False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import accounts, configurations, expected, outbox, sightings, visits
+from connector.adapters.store.upsert import insert_into
 from connector.domain.launch import Kind
 from connector.domain.visit import Person
 from connector.ports import Roster, RosterEntry
 
 
 class RosterStore:
-    """Opens rosters, one writer at a time."""
+    """Opens rosters, one writer at a time for each visit (with SQLite: for all of them)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -24,6 +24,7 @@ class RosterStore:
     def of(self, visit_id: str) -> Iterator[Roster]:
         """A roster to read and write; everything or nothing is kept at the end of the with block."""
         with self._database.writing() as connection:
+            connection.execute(select(visits.c.id).where(visits.c.id == visit_id).with_for_update())
             yield VisitRoster(connection, visit_id)
 
 
@@ -67,7 +68,7 @@ class VisitRoster:
             "ehr_user_id": entry.person.ehr_user_id if entry.person else None,
             "kind": entry.person.kind.value if entry.person else None,
         }
-        self._connection.execute(insert(sightings).values(values).on_conflict_do_nothing())
+        self._connection.execute(insert_into(self._connection, sightings).values(values).on_conflict_do_nothing())
 
     def touch(self, at: datetime) -> None:
         """Something was heard of the visit."""

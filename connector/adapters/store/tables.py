@@ -54,6 +54,7 @@ configurations = Table(
     Column("status_address", String(500), nullable=False),
     Column("derived_status_address", String(500), nullable=False),
     Column("approved_at", Moment),
+    Column("region", String(10), nullable=False),
     UniqueConstraint("tenant_id", "fhir_base", name="one_row_per_fhir_base"),
 )
 Index("configurations_by_fhir_base", configurations.c.fhir_base)
@@ -64,8 +65,8 @@ attempts = Table(
     Column("state_digest", String(64), primary_key=True),
     Column("browser_digest", String(64), nullable=False),
     Column("purpose", String(30), nullable=False),
-    Column("nonce", String(64), nullable=False),
-    Column("verifier", String(64), nullable=False),
+    Column("nonce", String(300), nullable=False),
+    Column("verifier", String(300), nullable=False),
     Column("facts", JSON, nullable=False),
     Column("expires_at", Moment, nullable=False),
 )

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import expected, visits
+from connector.adapters.store.upsert import insert_into
 from connector.domain.configuration import Configuration
 from connector.domain.launch import Kind
 from connector.domain.visit import Expected, Person, Visit
@@ -32,9 +32,9 @@ class VisitStore:
             "join_url": "",
             "touched_at": at,
         }
-        statement = insert(visits).values(fresh).on_conflict_do_nothing(index_elements=["external_id"])
         with self._database.writing() as connection:
-            connection.execute(statement)
+            statement = insert_into(connection, visits).values(fresh)
+            connection.execute(statement.on_conflict_do_nothing(index_elements=["external_id"]))
             visit = read_visit(connection, visits.c.external_id == external_id)
         if visit is None:
             raise LookupError("a visit that was just made is gone")
@@ -55,9 +55,9 @@ class VisitStore:
             "launches": 1,
             "reported": 0,
         }
-        statement = insert(expected).values(fresh)
         again = {"launches": expected.c.launches + 1, "oid": oid}
         with self._database.writing() as connection:
+            statement = insert_into(connection, expected).values(fresh)
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["visit_id", "ehr_user_id", "kind"], set_=again)
             )

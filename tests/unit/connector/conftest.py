@@ -10,9 +10,10 @@ from connector.adapters.keys import new_keys
 from connector.adapters.locks import ThreadLocks
 from connector.app import create_app
 from connector.domain.configuration import Configuration, Environment
-from connector.parts import Parts, Policies, standard_store
+from connector.parts import Parts, Policies, secret_box, standard_store
 from connector.ports import MicrosoftAccount
 from connector.settings import Settings
+from tests.unit.connector import postgres
 from tests.unit.connector.fakes import (
     ANALYST,
     BASE,
@@ -32,6 +33,23 @@ from tests.unit.connector.fakes import (
 def keys():
     """One set of keys for the whole run: making RSA keys takes time."""
     return new_keys()
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A throw-away PostgreSQL server for the whole run; tests that need it skip with the reason where there is none."""
+    with postgres.server() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """The address of a fresh database, of each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/connector.sqlite"
+        return
+    with postgres.database(request.getfixturevalue("postgresql"), SystemIds().new_id()) as address:
+        yield address
 
 
 @dataclass
@@ -161,7 +179,7 @@ def _make_world(tmp_path, keys, policies=None, **changes):
     ids = SystemIds()
     parts = Parts(
         policies or Policies(),
-        standard_store(settings, ids),
+        standard_store(settings, ids, secret_box(settings, keys)),
         FakeEpic(),
         FakeMicrosoft(),
         FakeDirectory(),

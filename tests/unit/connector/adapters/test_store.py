@@ -1,91 +1,250 @@
-"""The database: migrated, shared by threads, and what survives a restart."""
+"""What is kept, in SQLite and in PostgreSQL alike: migrated, shared by threads and processes, there after a restart."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from cryptography.fernet import Fernet
 
 from connector.adapters.ids import SystemIds
-from connector.adapters.store.database import Database
+from connector.adapters.secret_box import SecretBox
+from connector.adapters.store.database import Database, _alembic
 from connector.adapters.store.tables import metadata
-from connector.domain.configuration import Configuration, Environment
+from connector.domain.attempts import Attempt, Purpose
+from connector.domain.configuration import Configuration, Environment, InvalidField, Region
 from connector.domain.launch import Kind
-from connector.domain.visit import Person
+from connector.domain.visit import Person, Subscription
 from connector.parts import standard_store
+from connector.ports import Meeting, RosterEntry
 from connector.settings import Settings
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 ROW = Configuration("r", "t", "https://e/R4", Environment.TESTING, "a", "o", "", "https://e/status", NOW)
+OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
+DOCTOR, MAYA = Person("EMP1", Kind.PROVIDER), Person("WPR1", Kind.PATIENT)
 
 
-def _opened(tmp_path):
-    store = standard_store(Settings(database_url=f"sqlite:///{tmp_path}/c.sqlite"), SystemIds())
-    store.configurations.save(ROW)
-    return store
+@pytest.fixture
+def opened(database_url):
+    """Opens the store as a connector does that starts; with other keys if they are given."""
+
+    def open_store(*keys):
+        store = standard_store(Settings(database_url=database_url), SystemIds(), SecretBox(keys or (OLD,)))
+        if not store.configurations.get("r"):
+            store.configurations.save(ROW)
+        return store
+
+    return open_store
 
 
-def test_migrations_make_the_tables(tmp_path):
+def test_migrations_make_the_tables(database_url):
     """After all migrations the database has exactly the tables that the code describes."""
-    database = Database(f"sqlite:///{tmp_path}/c.sqlite")
+    database = Database(database_url)
     database.migrate()
     with database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    assert database.revisions()[0] == database.revisions()[1]
+    database.close()
 
 
-def test_restart_loses_nothing(tmp_path):
+def test_migrations_go_back(database_url):
+    """Every migration can be undone and done again."""
+    database = Database(database_url)
+    database.migrate()
+    configuration = _alembic()
+    with database.engine.begin() as connection:
+        configuration.attributes["connection"] = connection
+        command.downgrade(configuration, "base")
+    assert database.revisions()[0] is None
+    database.migrate()
+    assert database.revisions()[0] == database.revisions()[1]
+    database.close()
+
+
+def test_two_processes_migrate_at_once(database_url):
+    """Connectors that start at the same time wait for each other."""
+    databases = [Database(database_url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(Database.migrate, databases))
+    assert databases[0].revisions()[0] == databases[0].revisions()[1]
+    for database in databases:
+        database.close()
+
+
+def test_restart_loses_nothing(opened):
     """Configurations, bindings and reports are there after a restart."""
-    store = _opened(tmp_path)
+    store = opened()
     store.accounts.bind(ROW, "EMP1", "oid-1")
     visit = store.visits.open(ROW, "500", "x", NOW)
     store.visits.expect(visit.id, Person("EMP1", Kind.PROVIDER), "oid-1", NOW)
     with store.rosters.of(visit.id) as roster:
         roster.put_out(Person("EMP1", Kind.PROVIDER), True, NOW)
-    again = _opened(tmp_path)
+    again = opened()
     assert again.configurations.approved_at_base("https://e/R4") == [ROW]
     assert again.accounts.of_user(ROW, "EMP1") == "oid-1"
     assert [report.person.ehr_user_id for report in again.outbox.due(NOW, 10)] == ["EMP1"]
 
 
-def test_one_visit_for_many_threads(tmp_path):
+def test_one_visit_for_many_threads(opened):
     """However many threads open a visit at once, there is one, and all their launches count."""
-    store = _opened(tmp_path)
-    maya = Person("WPR1", Kind.PATIENT)
+    store = opened()
 
     def launch(_):
-        return store.visits.expect(store.visits.open(ROW, "500", "x", NOW).id, maya, "", NOW).id
+        return store.visits.expect(store.visits.open(ROW, "500", "x", NOW).id, MAYA, "", NOW).id
 
     with ThreadPoolExecutor(8) as threads:
         assert len(set(threads.map(launch, range(40)))) == 1
     assert store.visits.open(ROW, "500", "x", NOW).expected[0].launches == 40
 
 
-def test_state_is_used_up_by_one(tmp_path):
+def test_state_is_used_up_by_one(opened):
     """Of many who take the same attempt at once, one gets it."""
-    store = _opened(tmp_path)
+    store = opened()
     with ThreadPoolExecutor(8) as threads:
         store.attempts.add(_attempt("s"))
         assert sum(threads.map(store.attempts.take, ["s"] * 20)) == 1
 
 
-def test_order_of_a_persons_reports(tmp_path):
+def test_order_of_a_persons_reports(opened):
     """A person's second report is not due before the first has left, other people's are."""
-    store = _opened(tmp_path)
+    store = opened()
     visit = store.visits.open(ROW, "500", "x", NOW)
-    doctor, maya = Person("EMP1", Kind.PROVIDER), Person("WPR1", Kind.PATIENT)
     with store.rosters.of(visit.id) as roster:
-        for person, connected in ((doctor, True), (doctor, False), (maya, True)):
+        for person, connected in ((DOCTOR, True), (DOCTOR, False), (MAYA, True)):
             roster.put_out(person, connected, NOW)
     first, other = store.outbox.due(NOW, 10)
-    assert [(each.person, each.connected) for each in (first, other)] == [(doctor, True), (maya, True)]
+    assert [(each.person, each.connected) for each in (first, other)] == [(DOCTOR, True), (MAYA, True)]
     store.outbox.again(first, NOW.replace(hour=11))
-    assert [each.person for each in store.outbox.due(NOW, 10)] == [maya]
+    assert [each.person for each in store.outbox.due(NOW, 10)] == [MAYA]
     store.outbox.done(first)
-    assert [each.connected for each in store.outbox.due(NOW, 10) if each.person == doctor] == [False]
+    assert [each.connected for each in store.outbox.due(NOW, 10) if each.person == DOCTOR] == [False]
 
 
-def _attempt(state):
+def _attempt(state, **facts):
     """An attempt under way."""
-    from connector.domain.attempts import Attempt, Purpose
+    return Attempt(state, "b", Purpose.PORTAL, "the-nonce", "the-verifier", facts, NOW)
 
-    return Attempt(state, "b", Purpose.PORTAL, "n", "v", {}, NOW)
+
+def test_two_stores_on_one_database(opened):
+    """Two connectors on one database find each other's visits, reports and subscriptions."""
+    one, other = opened(), opened()
+    visit = one.visits.open(ROW, "500", "x", NOW)
+    assert other.visits.open(ROW, "500", "x", NOW).id == visit.id
+    one.visits.met(visit.id, Meeting("m", "https://join"))
+    one.subscriptions.add(Subscription("d", visit.id, "", NOW + timedelta(hours=1)))
+    other.subscriptions.established("d", "s1")
+    assert one.subscriptions.alive(visit.id, NOW).id == "s1"
+    assert other.visits.get(visit.id).join_url == "https://join"
+
+
+def test_a_roster_is_written_by_one_at_a_time(opened):
+    """What many notifications tell of one visit at once is counted without a loss."""
+    store = opened()
+    visit = store.visits.open(ROW, "500", "x", NOW)
+    store.visits.expect(visit.id, MAYA, "", NOW)
+
+    def report(number):
+        with store.rosters.of(visit.id) as roster:
+            before = roster.reported(MAYA)
+            roster.keep(RosterEntry(f"p{number}", MAYA, NOW, "in"))
+            roster.put_out(MAYA, before % 2 == 0, NOW)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(report, range(24)))
+    with store.rosters.of(visit.id) as roster:
+        assert (roster.reported(MAYA), len(roster.entries())) == (24, 24)
+
+
+def test_a_forgotten_visit_leaves_nothing(opened):
+    """A visit is dropped with all that belongs to it."""
+    store = opened()
+    visit = store.visits.open(ROW, "500", "x", NOW)
+    store.visits.expect(visit.id, MAYA, "", NOW)
+    store.subscriptions.add(Subscription("d", visit.id, "s1", NOW + timedelta(hours=1)))
+    assert store.visits.over(NOW + timedelta(days=1)) == [visit.id]
+    store.visits.forget(visit.id)
+    store.visits.sweep()
+    assert store.visits.get(visit.id) is None
+    assert store.subscriptions.by_client_state("d") is None
+
+
+@pytest.mark.parametrize("region", list(Region))
+def test_regions_keep_apart(opened, database_url, region):
+    """What belongs to a row is in the database of its region and in no other."""
+    store, row = opened(), replace(ROW, id="regional", tenant_id="tenant-x", region=region)
+    store.configurations.save(row)
+    store.accounts.bind(row, "EMP-X", "oid-x")
+    visit = store.visits.open(row, "session-x", "external-x", NOW)
+    store.visits.expect(visit.id, MAYA, "", NOW)
+    store.attempts.add(_attempt("state-x", row="regional", region=region.value))
+    with store.rosters.of(visit.id) as roster:
+        roster.put_out(MAYA, True, NOW)
+    for each, url in Settings(database_url=database_url).database_urls.items():
+        database = Database(url)
+        with database.reading() as connection:
+            kept = [row for table in metadata.sorted_tables for row in connection.execute(table.select())]
+        found = [row for row in kept if "-x" in str(row) or "regional" in str(row)]
+        assert bool(found) == (each is region)
+        database.close()
+    assert store.configurations.get("regional") == row
+    assert [report.visit_id for report in store.outbox.due(NOW, 10)] == [visit.id]
+    store.outbox.done(store.outbox.due(NOW, 10)[0])
+    assert store.outbox.due(NOW, 10) == []
+    assert store.attempts.find("state-x").verifier == "the-verifier"
+    assert store.attempts.take("state-x")
+
+
+def test_reports_of_regions_are_told_apart(opened):
+    """The first reports of three regions have three numbers, and the right one is done with."""
+    store = opened()
+    for number, region in enumerate(Region):
+        row = replace(ROW, id=region.value, tenant_id=region.value, region=region)
+        store.configurations.save(row)
+        visit = store.visits.open(row, "500", f"x{number}", NOW)
+        with store.rosters.of(visit.id) as roster:
+            roster.put_out(MAYA, True, NOW)
+    first, *others = store.outbox.due(NOW, 10)
+    assert len({report.id for report in (first, *others)}) == 3
+    store.outbox.done(first)
+    assert store.outbox.due(NOW, 10) == others
+
+
+def test_a_row_moves_without_its_bindings(opened):
+    """A row that gets another region leaves nothing in the old one; while it has visits it stays."""
+    store = opened()
+    store.accounts.bind(ROW, "EMP1", "oid-1")
+    moved = replace(ROW, region=Region.EMEA)
+    visit = store.visits.open(ROW, "500", "x", NOW)
+    with pytest.raises(InvalidField, match="when they are over"):
+        store.configurations.save(moved)
+    store.visits.forget(visit.id)
+    store.configurations.save(moved)
+    assert store.configurations.of_tenant("t") == [moved]
+    assert store.accounts.of_user(moved, "EMP1") is None
+    assert store.accounts.of_user(ROW, "EMP1") is None
+
+
+def test_a_base_is_added_once_in_all_regions(opened):
+    """A tenant has a FHIR base URL once, in whichever region."""
+    with pytest.raises(InvalidField, match="added already"):
+        opened().configurations.save(replace(ROW, id="twice", region=Region.APAC))
+
+
+def test_secrets_of_attempts_are_encrypted(opened, database_url):
+    """Nonce and verifier cannot be read in the database; after a rotation the old ones still open."""
+    opened().attempts.add(_attempt("s"))
+    database = Database(Settings(database_url=database_url).database_urls[Region.AMERICAS])
+    with database.reading() as connection:
+        kept = str(connection.exec_driver_sql("SELECT * FROM attempts").all())
+    database.close()
+    assert "the-verifier" not in kept
+    assert "the-nonce" not in kept
+    rotated = opened(NEW, OLD)
+    assert rotated.attempts.find("s").verifier == "the-verifier"
+    rotated.attempts.add(_attempt("t"))
+    assert opened(NEW).attempts.find("t").nonce == "the-nonce"
+    assert opened(NEW).attempts.find("s") is None
