@@ -8,12 +8,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from connector.commands import outbox
+from connector.commands import db, outbox
 from connector.serving import WRONG_USAGE
 from connector.serving import main as serve
 from connector.settings import SettingsError, from_environment
 
-CHORES = (outbox,)
+CHORES = (outbox, db)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

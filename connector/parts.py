@@ -24,10 +24,8 @@ from connector.adapters.store.accounts import AccountStore
 from connector.adapters.store.attempts import AttemptStore
 from connector.adapters.store.configurations import ConfigurationStore
 from connector.adapters.store.database import Database
-from connector.adapters.store.regional import (
-    RegionalAccounts,
-    RegionalAttempts,
-    RegionalConfigurations,
+from connector.adapters.store.regional import RegionalAccounts, RegionalAttempts, RegionalConfigurations
+from connector.adapters.store.regional_visits import (
     RegionalOutbox,
     RegionalRosters,
     RegionalSubscriptions,
@@ -150,8 +148,9 @@ def standard_parts(settings: Settings, policies: Policies | None = None) -> Part
     )
 
 
-def standard_store(settings: Settings, ids: Ids, box: SecretBox) -> Store:
+def standard_store(settings: Settings, ids: Ids, box: SecretBox | None = None) -> Store:
     """The store in the databases of the settings, one for each region, migrated."""
+    box = box or secret_box(settings, keys_in(settings.key_file))
     databases = {region: Database(url) for region, url in settings.database_urls.items()}
     for database in databases.values():
         database.migrate()
