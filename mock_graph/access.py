@@ -120,5 +120,5 @@ def organizer(caller: Caller, user_id: str | None) -> User:
     if user is None:
         raise UnknownUserPath()
     if not caller.tenant.policy_covers(caller.client_id, user.id):
-        raise AccessPolicyMissing()
+        raise AccessPolicyMissing(caller.tenant.settings.missing_policy)
     return user

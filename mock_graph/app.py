@@ -8,11 +8,12 @@ import yaml
 from flask import Flask, Request, Response
 
 from mock_graph.access import Gate
-from mock_graph.faults import FAULTS
+from mock_graph.faults.catalogue import FAULTS
 from mock_graph.meetings.addresses import tenant_of_link
 from mock_graph.operations import OPERATIONS
 from mock_graph.settings import read_settings
 from mock_graph.state import State
+from mock_graph.web.admin_consent import admin_consent_blueprint
 from mock_graph.web.control import add_control
 from mock_graph.web.entra import entra_blueprint
 from mock_graph.web.graph import add_unmodelled, graph_blueprint
@@ -46,7 +47,13 @@ def create_app(settings: ServerSettings | None = None, clock: SimulatedClock | N
     app.extensions["mock_graph"] = state
     app.url_map.redirect_defaults = False
     record_exchanges(app, sim, _clinic_of(state))
-    for blueprint in (entra_blueprint(), sign_in_blueprint(), teams_blueprint(), _graph()):
+    for blueprint in (
+        entra_blueprint(),
+        sign_in_blueprint(),
+        admin_consent_blueprint(),
+        teams_blueprint(),
+        _graph(),
+    ):
         app.register_blueprint(blueprint)
     plane = control_plane(sim, _own_openapi())
     add_control(plane, state)
@@ -76,6 +83,9 @@ def _clinic_of(state: State) -> ClinicOf:
         if request.path.startswith("/teams/meetings/"):
             found = state.meeting_with_id(request.path.split("/")[3])
             return found[0].tenant.clinic if found else None
+        if request.path.startswith("/meet/"):
+            short = state.meeting_with_link(request.path)
+            return short[0].tenant.clinic if short else None
         named = tenant_of_link(request.args.get("context", "")) or request.args.get("tid")
         tenant = state.directory.find(named or urlsplit(request.path).path.split("/")[1])
         return tenant.clinic if tenant else None

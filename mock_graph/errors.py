@@ -86,10 +86,10 @@ class AccessPolicyMissing(GraphError):
     """No application access policy covers the app and the user of the path."""
 
     status = 403
-    code = "General"
 
-    def __init__(self) -> None:
+    def __init__(self, code: str = "General") -> None:
         super().__init__("No application access policy found for this app.")
+        self.code = code
 
 
 class UnknownUserPath(GraphError):
@@ -126,6 +126,15 @@ class ResourceMissing(GraphError):
         super().__init__(
             f"Resource '{object_id}' does not exist or one of its queried reference-property objects are not present."
         )
+
+
+class OrganizerUnlicensed(GraphError):
+    """The organizer has no licence that includes Teams. Microsoft publishes no body, so the code is a switch."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("The organizer has no license that includes Microsoft Teams.")
+        self.code = code
+        self.status = {"Forbidden": 403, "BadRequest": 400, "NotFound": 404}[code]
 
 
 class ExtensionError(GraphError):

@@ -7,6 +7,8 @@ OPERATIONS = (
     Operation("entra.keys", "connector", "The keys that tokens are signed with."),
     Operation("entra.authorize", "browser", "A sign-in for an app begins."),
     Operation("entra.sign_in", "browser", "Somebody types name and password, or picks an account."),
+    Operation("entra.consent", "browser", "Somebody consents to what an app asks for, or does not."),
+    Operation("entra.admin_consent", "browser", "An administrator consents for the whole organization, or does not."),
     Operation("entra.sign_out", "browser", "A browser's Microsoft session ends."),
     Operation("entra.token", "connector", "A grant is redeemed for tokens."),
     Operation("graph.me", "connector", "The signed-in user."),

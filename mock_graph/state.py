@@ -15,6 +15,7 @@ from mock_graph.notifications.broadcast import Broadcaster
 from mock_graph.notifications.delivery import Courier
 from mock_graph.notifications.envelope import Writer
 from mock_graph.notifications.subscriptions import SubscriptionBook
+from mock_graph.throttling import Patience
 from simkit.simulator import Simulator
 from simkit.transports import Outgoing
 
@@ -47,6 +48,7 @@ class State:
         self.sessions = Sessions(ids)
         self.grants = Grants(clock, ids)
         self.courier = Courier(clock)
+        self.patience = Patience(clock)
         self.desk = TokenDesk(self.public_url, self.grants, self.keys, clock, ids, self.sim.searcher.remember)
 
     def put(self, tenant: Tenant) -> House:
@@ -71,6 +73,14 @@ class State:
         meeting = house.meetings.with_thread(thread) if house else None
         return (house, meeting) if house and meeting else None
 
+    def meeting_with_link(self, link: str) -> tuple[House, Meeting] | None:
+        """The meeting of a join link in either form, in whichever tenant it is."""
+        for house in list(self._houses.values()):
+            meeting = house.meetings.with_link(link)
+            if meeting is not None:
+                return house, meeting
+        return None
+
     def meeting_with_id(self, meeting_id: str) -> tuple[House, Meeting] | None:
         """The meeting of an id, in whichever tenant it is."""
         for house in list(self._houses.values()):
@@ -83,7 +93,7 @@ class State:
         clock, ids = self.sim.clock, self.sim.ids
         meetings = MeetingBook(tenant, self.public_url, clock, ids)
         subscriptions = SubscriptionBook(clock)
-        writer = Writer(tenant.id, self.keys, clock, ids, self.sim.searcher.remember)
+        writer = Writer(tenant, self.public_url, self.keys, clock, ids, self.sim.searcher.remember)
         broadcaster = Broadcaster(tenant, subscriptions, writer, self.courier, self.sim, self.outgoing)
         room = Room(meetings, clock, ids, broadcaster.publish)
         return House(tenant, meetings, subscriptions, broadcaster, room)

@@ -29,7 +29,8 @@ MOST = 86_400
 class Fault:
     """What goes wrong: `spoil(value, options)` returns the spoiled value of its seam.
 
-    `good_connector` says in one sentence what a good connector does about it.
+    `good_connector` says in one sentence what a good connector does about it, `choices` the values that an option may
+    have where only certain ones make sense.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Fault:
     good_connector: str
     spoil: Spoil
     options: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The catalogue's entry."""
@@ -47,6 +49,7 @@ class Fault:
             "seam": self.seam.value,
             "good_connector": self.good_connector,
             "options": dict(self.options),
+            "choices": {option: list(values) for option, values in self.choices.items()},
         }
 
 
@@ -106,8 +109,19 @@ class ArmedFault:
         }
 
 
-def _refuse_unlike(option: str, value: Any, usual: Any) -> None:
-    """FaultRefused for a value of another kind than the usual one; a number for a number, a text for a text."""
+def _refuse_unlike(fault: Fault, option: str, value: Any) -> None:
+    """FaultRefused for a value that is no choice or of another kind than the usual one (a number, a text).
+
+    Only the time in Retry-After may be null: then there is no such header.
+    """
+    if option in fault.choices:
+        if value not in fault.choices[option]:
+            allowed = ", ".join(map(str, fault.choices[option]))
+            raise FaultRefused(f"Option {option!r} is {value!r}; allowed are {allowed}.")
+        return
+    if option == "retry_after_s" and value is None:
+        return
+    usual = fault.options[option]
     number = isinstance(usual, int | float) and not isinstance(usual, bool)
     if number and (not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= MOST):
         raise FaultRefused(f"Option {option!r} is {value!r}; a number from 0 to {MOST} is allowed.")
@@ -144,7 +158,7 @@ class Faults:
             allowed = ", ".join(sorted(fault.options)) or "none"
             raise FaultRefused(f"Fault {name!r} has no option {unknown[0]!r}; its options: {allowed}.")
         for option, value in given.items():
-            _refuse_unlike(option, value, fault.options[option])
+            _refuse_unlike(fault, option, value)
         armed = ArmedFault(
             self._ids.uuid("fault"), fault, clinic, times, skip, dict(match or {}), {**fault.options, **given}
         )

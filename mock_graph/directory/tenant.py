@@ -5,21 +5,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from mock_graph.directory.settings import TenantSettings
 from mock_graph.directory.users import User, Users
+from simkit.transitions import Transition
 
 EVERYBODY = "*"
 
 
 @dataclass(frozen=True)
 class App:
-    """A registration with its consent: the permissions are those an administrator has granted in this tenant."""
+    """A registration in a tenant. `application_permissions` and `delegated_permissions` are those an administrator has
+    granted for everybody, the `declared_` ones those that the registration asks for.
+
+    `multi_tenant` apps may sign people in at `common` and `organizations` and be consented to by other tenants.
+    """
 
     client_id: str
     client_secret: str | None = None
     certificate_pem: str | None = None
     redirect_uris: tuple[str, ...] = ()
     application_permissions: frozenset[str] = frozenset()
-    delegated_permissions: frozenset[str] = frozenset({"User.Read"})
+    delegated_permissions: frozenset[str] = frozenset()
+    declared_application: frozenset[str] = frozenset()
+    declared_delegated: frozenset[str] = frozenset({"User.Read"})
+    multi_tenant: bool = True
 
     @property
     def public(self) -> bool:
@@ -28,16 +37,15 @@ class App:
 
 
 @dataclass(frozen=True)
-class TenantSettings:
-    """Switches where Microsoft's truth is a tenant's choice or is not published.
+class Policy:
+    """An application access policy: whose meetings an app may handle, from when on."""
 
-    `casing` spells notification payloads as documented or as seen live; `call_ended` says whether the end of a call
-    from which everybody simply left is reported; `anonymous_join` admits people without an account at all.
-    """
+    covered: frozenset[str]
+    spread: Transition
 
-    anonymous_join: bool = True
-    casing: str = "live"
-    call_ended: str = "lost"
+    def covers(self, user_id: str) -> bool:
+        """Whether the policy holds for that user by now; a question before it has spread is counted as a look."""
+        return (EVERYBODY in self.covered or user_id in self.covered) and self.spread.look()
 
 
 @dataclass
@@ -50,13 +58,14 @@ class Tenant:
     display_name: str
     users: Users = field(default_factory=Users)
     apps: dict[str, App] = field(default_factory=dict)
-    policies: dict[str, frozenset[str]] = field(default_factory=dict)
+    policies: dict[str, Policy] = field(default_factory=dict)
     settings: TenantSettings = field(default_factory=TenantSettings)
+    user_consents: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def policy_covers(self, client_id: str, user_id: str) -> bool:
         """Whether an application access policy lets the app act for the user's meetings."""
-        covered = self.policies.get(client_id, frozenset())
-        return EVERYBODY in covered or user_id in covered
+        policy = self.policies.get(client_id)
+        return policy is not None and policy.covers(user_id)
 
     def organization(self) -> dict[str, Any]:
         """The one member of GET /organization (Graph v1.0, "organization resource type")."""

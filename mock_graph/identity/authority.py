@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mock_graph.directory.tenant import App, Directory, Tenant
 from mock_graph.directory.users import User
 from mock_graph.identity.refusals import AppUnknown, TenantUnknown
+from mock_graph.identity.sign_in_refusals import SingleTenantApp
 
 ALIASES = ("common", "organizations")
 
@@ -31,9 +32,19 @@ class Authority:
         return self.tenant.id if self.tenant else self.segment
 
     def app(self, client_id: str) -> App:
-        """The registration; AppUnknown if the tenant (at an alias: any tenant) lacks it."""
+        """The registration; AppUnknown if the tenant (at an alias: any tenant) lacks it, or SingleTenantApp."""
         found = self.tenant.apps.get(client_id) if self.tenant else self.directory.app(client_id)
         if found is None:
+            raise AppUnknown(client_id=client_id, tenant=self.tenant.display_name if self.tenant else self.segment)
+        if self.tenant is None and not found.multi_tenant:
+            raise SingleTenantApp(client_id=client_id)
+        return found
+
+    def app_to_consent(self, client_id: str) -> App:
+        """The registration, be it in another tenant: consent brings a multi-tenant app into this one."""
+        known = self.tenant.apps.get(client_id) if self.tenant else None
+        found = known or self.directory.app(client_id)
+        if found is None or (known is None and not found.multi_tenant):
             raise AppUnknown(client_id=client_id, tenant=self.tenant.display_name if self.tenant else self.segment)
         return found
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from mock_graph.directory.tenant import App
 from mock_graph.identity.authority import Authority
 from mock_graph.identity.grants import Grant
 from mock_graph.identity.refusals import EntraError, FieldMissing
-from mock_graph.identity.scopes import Asked, consented, parse
+from mock_graph.identity.scopes import Asked, parse
 from mock_graph.identity.sign_in_refusals import (
     PromptRefused,
     RedirectUnregistered,
@@ -21,7 +20,7 @@ from mock_graph.identity.sign_in_refusals import (
 )
 
 PROMPTS = ("", "none", "login", "select_account", "consent")
-RESPONSE_MODES = ("query", "form_post")
+RESPONSE_MODES = ("query", "fragment", "form_post")
 CHALLENGE_METHODS = ("S256", "plain")
 
 
@@ -37,6 +36,7 @@ class AuthorizationRequest:
     scope: str
     prompt: str
     login_hint: str
+    domain_hint: str
     nonce: str | None
     code_challenge: str | None
     code_challenge_method: str | None
@@ -54,7 +54,7 @@ class RefusedAtClient(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes to the reply address, in the query or in the body of a form that submits itself."""
+    """What goes to the reply address: in the query, the fragment, or the body of a form that submits itself."""
 
     redirect_uri: str
     response_mode: str
@@ -62,7 +62,9 @@ class Reply:
 
     @property
     def address(self) -> str:
-        """The reply address with the fields in its query."""
+        """The reply address with the fields in its query or fragment."""
+        if self.response_mode == "fragment":
+            return f"{self.redirect_uri}#{urlencode(self.fields)}"
         joint = "&" if "?" in self.redirect_uri else "?"
         return f"{self.redirect_uri}{joint}{urlencode(self.fields)}"
 
@@ -83,6 +85,7 @@ def read(authority: Authority, parameters: Mapping[str, str]) -> AuthorizationRe
         scope=parameters.get("scope", ""),
         prompt=parameters.get("prompt", ""),
         login_hint=parameters.get("login_hint", ""),
+        domain_hint=parameters.get("domain_hint", ""),
         nonce=parameters.get("nonce"),
         code_challenge=parameters.get("code_challenge"),
         code_challenge_method=parameters.get("code_challenge_method"),
@@ -90,15 +93,13 @@ def read(authority: Authority, parameters: Mapping[str, str]) -> AuthorizationRe
     )
 
 
-def check(app: App, asked: AuthorizationRequest, resources: Iterable[str]) -> Asked:
+def check(asked: AuthorizationRequest, resources: Iterable[str]) -> Asked:
     """The scopes of a request that keeps the rules; RefusedAtClient otherwise."""
     try:
         _check_form(asked)
-        scopes = parse(asked.scope, resources)
-        consented(app, scopes)
+        return parse(asked.scope, resources)
     except EntraError as reason:
         raise RefusedAtClient(asked, reason) from None
-    return scopes
 
 
 def grant(asked: AuthorizationRequest, scopes: Asked, tenant_id: str, user_id: str) -> Grant:

@@ -98,9 +98,16 @@ def app_access_token(
     }
 
 
-def validation_token(moment: Moment, tenant_id: str, client_id: str) -> jws.Claims:
-    """The token by which Graph's change tracking says that a notification comes from it."""
+def validation_token(moment: Moment, tenant_id: str, client_id: str, v2_issuer: str | None = None) -> jws.Claims:
+    """The token by which Graph's change tracking says that a notification comes from it.
+
+    It is a v1 token; the v2 form (`v2_issuer`, and `azp` for `appid`) was seen live too.
+    """
     issuer = f"https://sts.windows.net/{tenant_id}/"
+    if v2_issuer is not None:
+        times = moment.times(ACCESS_TOKEN_LIFETIME)
+        publisher = {"azp": CHANGE_TRACKING, "azpacr": CERTIFICATE}
+        return {"aud": client_id, "iss": v2_issuer, **times, **publisher, "tid": tenant_id, "ver": "2.0"}
     return {
         "aud": client_id,
         "iss": issuer,

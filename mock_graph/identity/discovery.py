@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mock_graph.identity.authority import Authority
+from mock_graph.identity.refusals import InstanceUnknown
 
 _CLAIMS = [
     "sub", "iss", "cloud_instance_name", "cloud_instance_host_name", "cloud_graph_host_name", "msgraph_host", "aud",
@@ -45,13 +46,18 @@ def openid_configuration(public_url: str, authority: Authority) -> dict[str, Any
     }
 
 
-def instance_discovery(public_url: str, authorization_endpoint: str) -> dict[str, Any] | None:
-    """The answer to a client that asks whether an authority is real; None if it is none of ours."""
+def instance_discovery(public_url: str, authorization_endpoint: str, api_version: str) -> dict[str, Any]:
+    """The answer to a client that asks whether an authority is real; InstanceUnknown if its host is not this one.
+
+    Version 1.0 of the answer has no `metadata`. The aliases of Microsoft's hosts are no aliases of this one.
+    """
     asked = urlsplit(authorization_endpoint)
     host = urlsplit(public_url).netloc
     if asked.netloc != host or not asked.path.strip("/"):
-        return None
+        raise InstanceUnknown()
     segment = asked.path.strip("/").split("/")[0]
+    found = {"tenant_discovery_endpoint": f"{public_url}/{segment}/v2.0/.well-known/openid-configuration"}
+    if api_version == "1.0":
+        return found
     metadata = {"preferred_network": host, "preferred_cache": host, "aliases": [host]}
-    endpoint = f"{public_url}/{segment}/v2.0/.well-known/openid-configuration"
-    return {"tenant_discovery_endpoint": endpoint, "api-version": "1.1", "metadata": [metadata]}
+    return {**found, "api-version": "1.1", "metadata": [metadata]}

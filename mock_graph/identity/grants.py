@@ -1,16 +1,29 @@
 """What was granted at a sign-in and waits to be redeemed: authorization codes and refresh tokens."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from mock_graph.identity.refusals import EntraError
 from mock_graph.identity.scopes import Asked
-from mock_graph.identity.token_refusals import CodeExpired, CodeInvalid, CodeSpent
+from mock_graph.identity.token_refusals import (
+    CodeExpired,
+    CodeInvalid,
+    CodeSpent,
+    RefreshInactive,
+    RefreshRevoked,
+    SignInTooOld,
+)
 from simkit.clock import Clock
 from simkit.ids import Ids
 
 CODE_LIFETIME = timedelta(minutes=10)
 REFRESH_LIFETIME = timedelta(days=90)
+REVOCATIONS: dict[str, type[EntraError]] = {
+    "password-changed": RefreshRevoked,
+    "sign-in-frequency": SignInTooOld,
+    "inactive": RefreshInactive,
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,7 @@ class Grant:
 class _Kept:
     grant: Grant
     until: datetime
+    revoked: type[EntraError] | None = None
 
 
 class Grants:
@@ -74,13 +88,26 @@ class Grants:
         return token
 
     def refreshed(self, token: str) -> Grant:
-        """The grant behind a refresh token; CodeInvalid or CodeExpired if it is not good."""
+        """The grant behind a refresh token; CodeInvalid, RefreshInactive or the reason of its revocation otherwise."""
         kept = self._refresh.get(token)
         if kept is None:
             raise CodeInvalid
+        if kept.revoked is not None:
+            raise kept.revoked
         if self._clock.now() >= kept.until:
-            raise CodeExpired
+            raise RefreshInactive
         return kept.grant
+
+    def revoke(self, tenant_id: str, user_id: str, reason: str) -> int:
+        """Revoke every refresh token of a user for one of `REVOCATIONS`; how many there were."""
+        with self._lock:
+            mine = {
+                token: replace(kept, revoked=REVOCATIONS[reason])
+                for token, kept in self._refresh.items()
+                if (kept.grant.tenant_id, kept.grant.user_id) == (tenant_id, user_id)
+            }
+            self._refresh.update(mine)
+        return len(mine)
 
     def forget_tenant(self, tenant_id: str) -> None:
         """Revoke everything that was granted in a tenant."""

@@ -35,15 +35,23 @@ def decode(text: str) -> bytes:
 
 def sign(key: RSAPrivateKey, head: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
     """A token whose signature anybody can check."""
-    body = _part(claims)
-    return f"{_part(head)}.{body}.{_signature(key, f'{_part(head)}.{body}')}"
+    body = part(claims)
+    return f"{part(head)}.{body}.{_signature(key, f'{part(head)}.{body}')}"
 
 
 def sign_opaque(key: RSAPrivateKey, head: Mapping[str, Any], claims: Mapping[str, Any], nonce: str) -> str:
     """A Graph access token: shown with `nonce`, signed with the nonce's hash."""
-    body = _part(claims)
-    signature = _signature(key, f"{_part({**head, 'nonce': _hashed(nonce)})}.{body}")
-    return f"{_part({**head, 'nonce': nonce})}.{body}.{signature}"
+    body = part(claims)
+    signature = _signature(key, f"{part({**head, 'nonce': _hashed(nonce)})}.{body}")
+    return f"{part({**head, 'nonce': nonce})}.{body}.{signature}"
+
+
+def with_bad_signature(token: str) -> str:
+    """The same token with a signature that does not fit."""
+    head, body, signature = token.split(".")
+    flipped = bytearray(decode(signature))
+    flipped[0] ^= 0xFF
+    return f"{head}.{body}.{encode(bytes(flipped))}"
 
 
 def header(token: str) -> Claims:
@@ -62,7 +70,7 @@ def verify_opaque(key: RSAPublicKey, token: str) -> Claims:
     try:
         header_text, body, signature = token.split(".")
         shown = json.loads(decode(header_text))
-        signed = f"{_part({**shown, 'nonce': _hashed(shown['nonce'])})}.{body}"
+        signed = f"{part({**shown, 'nonce': _hashed(shown['nonce'])})}.{body}"
         key.verify(decode(signature), signed.encode(), PKCS1v15(), SHA256())
         claims = json.loads(decode(body))
     except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature) as reason:
@@ -70,7 +78,8 @@ def verify_opaque(key: RSAPublicKey, token: str) -> Claims:
     return dict(claims)
 
 
-def _part(content: Mapping[str, Any]) -> str:
+def part(content: Mapping[str, Any]) -> str:
+    """A header or body as it stands in a token."""
     return encode(json.dumps(content, separators=(",", ":")).encode())
 
 

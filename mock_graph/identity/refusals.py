@@ -54,6 +54,14 @@ class TenantUnknown(EntraError):
     text = "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into it."
 
 
+class InstanceUnknown(EntraError):
+    """Instance discovery is asked about a host that is none of Microsoft's, which here is this server alone."""
+
+    number = 50049
+    error = "invalid_instance"
+    text = "Unknown or invalid instance."
+
+
 class AppUnknown(EntraError):
     """The app is not registered in the tenant."""
 

@@ -1,4 +1,4 @@
-"""Scopes: what a client asks for, and what its consent makes of it.
+"""Scopes: what a client asks for, and how it is told what it got.
 
 Source: Microsoft identity platform, "Scopes and permissions in the Microsoft identity platform".
 """
@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from mock_graph.directory.tenant import App
-from mock_graph.identity.refusals import ConsentMissing, ResourceUnknown, ScopeInvalid
+from mock_graph.identity.refusals import ResourceUnknown, ScopeInvalid
 from mock_graph.identity.token_refusals import ScopeNotDefault
 
 GRAPH = "https://graph.microsoft.com"
@@ -61,18 +60,6 @@ def parse(text: str, resources: Iterable[str]) -> Asked:
     if not openid and not permissions:
         raise ScopeInvalid(scope=text)
     return Asked(tuple(openid), tuple(permissions), prefix)
-
-
-def consented(app: App, asked: Asked) -> tuple[str, ...]:
-    """The delegated permissions of a token: all that were ever consented, if the asked ones are among them.
-
-    ConsentMissing if one is not. Names ignore case, as in Entra ID.
-    """
-    granted = {name.casefold(): name for name in app.delegated_permissions}
-    for permission in asked.permissions:
-        if permission != DEFAULT and permission.casefold() not in granted:
-            raise ConsentMissing(client_id=app.client_id)
-    return tuple(sorted(granted.values()))
 
 
 def require_default(text: str, resources: Iterable[str]) -> None:

@@ -39,6 +39,13 @@ class Sessions:
         with self._lock:
             self._accounts.pop(cookie or "", None)
 
+    def forget(self, account: Account) -> None:
+        """Sign an account out of every browser."""
+        with self._lock:
+            self._accounts = {
+                cookie: tuple(one for one in accounts if one != account) for cookie, accounts in self._accounts.items()
+            }
+
     def forget_tenant(self, tenant_id: str) -> None:
         """Sign everybody of a tenant out."""
         with self._lock:

@@ -5,20 +5,27 @@ from collections.abc import Iterable
 from mock_graph.identity.authority import Authority
 from mock_graph.identity.authorize import AuthorizationRequest, RefusedAtClient
 from mock_graph.identity.sessions import Account
-from mock_graph.identity.sign_in_refusals import PasswordWrong, SignInRequired, UserOfAnotherTenant, UserUnknown
+from mock_graph.identity.sign_in_refusals import (
+    PasswordWrong,
+    SeveralAccounts,
+    SignInRequired,
+    UserOfAnotherTenant,
+    UserUnknown,
+)
 
 
 def silent_account(authority: Authority, asked: AuthorizationRequest, signed_in: Iterable[Account]) -> Account | None:
     """The session's account that answers without a page, or None where a page is needed.
 
-    A hint picks the account it names and no other. RefusedAtClient for `prompt=none` without such an account.
+    A hint picks the account it names and no other; without one several accounts are a question for the person.
+    RefusedAtClient for `prompt=none` where the page would be needed.
     """
     fitting = [one for one in signed_in if authority.admits(one.tenant_id) and _hinted(authority, asked, one)]
-    if asked.prompt == "none" and not fitting:
-        raise RefusedAtClient(asked, SignInRequired())
+    if asked.prompt == "none" and len(fitting) != 1:
+        raise RefusedAtClient(asked, SeveralAccounts() if fitting else SignInRequired())
     if asked.prompt in ("login", "select_account"):
         return None
-    return fitting[0] if fitting else None
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def authenticate(authority: Authority, client_id: str, upn: str, password: str) -> Account:
@@ -40,4 +47,7 @@ def _hinted(authority: Authority, asked: AuthorizationRequest, account: Account)
     user = tenant.users.find(account.user_id) if tenant else None
     if user is None:
         return False
-    return not asked.login_hint or user.upn.casefold() == asked.login_hint.casefold()
+    if asked.login_hint:
+        return user.upn.casefold() == asked.login_hint.casefold()
+    home = {tenant.domain.casefold(), tenant.id, "organizations", ""} if tenant else set()
+    return asked.domain_hint.casefold() in home

@@ -46,6 +46,47 @@ class SignInRequired(EntraError):
     text = "A silent sign-in request was sent but no user is signed in."
 
 
+class SeveralAccounts(EntraError):
+    """`prompt=none`, and several accounts of the browser would do."""
+
+    number = 16000
+    error = "interaction_required"
+    text = "Either multiple user identities are available for the current request or selected account is not supported."
+
+
+class SingleTenantApp(EntraError):
+    """An app of one tenant signs nobody in at an alias."""
+
+    number = 50194
+    error = "invalid_request"
+    text = (
+        "Application '{client_id}' is not configured as a multi-tenant application. Usage of the /common endpoint is "
+        "not supported for such apps."
+    )
+
+
+class AdminConsentNeeded(EntraError):
+    """Only an administrator may consent to what the app asks for."""
+
+    number = 90094
+    error = "access_denied"
+    text = "An administrator of {tenant} must grant the permissions that this application asks for."
+
+
+class ConsentDeclined(EntraError):
+    """The person pressed Cancel on the consent page."""
+
+    number = 65004
+    error = "access_denied"
+    text = "User declined to consent to access the app."
+
+
+class AdminConsentDeclined(ConsentDeclined):
+    """The administrator pressed Cancel; this endpoint has an error of its own for it."""
+
+    error = "consent_required"
+
+
 class PasswordWrong(EntraError):
     """The password does not fit."""
 

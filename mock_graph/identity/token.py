@@ -14,16 +14,17 @@ from typing import Any
 
 from mock_graph.directory.tenant import App, Tenant
 from mock_graph.directory.users import User
-from mock_graph.identity import claims, jws
+from mock_graph.identity import claims, consent, jws
 from mock_graph.identity.authority import Authority
 from mock_graph.identity.client_authentication import authenticate
 from mock_graph.identity.grants import Grant, Grants
 from mock_graph.identity.keys import SigningKeys
 from mock_graph.identity.refusals import AppUnknown, FieldMissing
-from mock_graph.identity.scopes import consented, graph_resources, parse, require_default, written
+from mock_graph.identity.scopes import graph_resources, parse, require_default, written
 from mock_graph.identity.token_refusals import (
     AliasNotAllowed,
     CodeInvalid,
+    ConsentMissingForToken,
     GrantTypeRefused,
     RedirectMismatch,
     SecretMissing,
@@ -127,7 +128,9 @@ class TokenDesk:
         app = tenant.apps.get(grant.client_id)
         if app is None:
             raise AppUnknown(client_id=grant.client_id, tenant=tenant.display_name)
-        permissions = consented(app, grant.asked)
+        if consent.missing(tenant, app, user.id, grant.asked):
+            raise ConsentMissingForToken(client_id=app.client_id)
+        permissions = consent.granted(tenant, app, user.id)
         scp = " ".join([*(scope for scope in grant.asked.openid if scope != "offline_access"), *permissions])
         access = claims.user_access_token(self._moment(), tenant, user, app.client_id, scp, credential)
         answer = {**self._bearer(access), "scope": written(grant.asked, permissions)}

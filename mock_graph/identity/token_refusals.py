@@ -49,6 +49,42 @@ class CodeExpired(EntraError):
     text = "The provided authorization code or refresh token has expired due to inactivity."
 
 
+class RefreshRevoked(EntraError):
+    """The user's refresh tokens were revoked, as by a new password."""
+
+    number = 50173
+    error = "invalid_grant"
+    text = "The provided grant has expired due to it being revoked, a fresh auth token is needed."
+
+
+class SignInTooOld(EntraError):
+    """A rule of the tenant asks for a new sign-in after some time."""
+
+    number = 70043
+    error = "invalid_grant"
+    text = "The refresh token has expired or is invalid due to sign-in frequency checks by conditional access."
+
+
+class RefreshInactive(EntraError):
+    """Nobody used the refresh token for ninety days."""
+
+    number = 700082
+    error = "invalid_grant"
+    text = "The refresh token has expired due to inactivity. The token was inactive for 90.00:00:00."
+
+
+class ConsentMissingForToken(EntraError):
+    """What a refresh asks for was not consented, or the consent was withdrawn."""
+
+    number = 65001
+    error = "invalid_grant"
+    suberror = "consent_required"
+    text = (
+        "The user or administrator has not consented to use the application with ID '{client_id}'. Send an interactive "
+        "authorization request for this user and resource."
+    )
+
+
 class CodeSpent(EntraError):
     """A code works once."""
 

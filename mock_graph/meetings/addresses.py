@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 _ID = re.compile(r"1\*(?P<organizer>[0-9a-f-]{36})\*0\*\*(?P<thread>19:meeting_[A-Za-z0-9+/=]+@thread\.v2)")
 _THREAD_IN_LINK = re.compile(r"19:meeting_[A-Za-z0-9+/=]+@thread\.v2")
+_DIGITS_IN_LINK = re.compile(r"/meet/(?P<digits>\d{6,20})(?:[/?#]|$)")
 _TENANT_IN_LINK = re.compile(r'"Tid":"(?P<tenant>[0-9a-f-]{36})"', re.IGNORECASE)
 
 
@@ -48,6 +49,11 @@ def join_link(public_url: str, tenant_id: str, name: MeetingName) -> str:
     return f"{public_url}/l/meetup-join/{_escaped(name.thread_id)}/0?context={_escaped(context)}"
 
 
+def short_join_link(public_url: str, digits: str, key: str) -> str:
+    """The form of 2025: the digits that people can type, and a hash that is not the passcode."""
+    return f"{public_url}/meet/{digits}?p={key}"
+
+
 def virtual_appointment_link(public_url: str, tenant_id: str, thread: str) -> str:
     """The visit link; `public_url` stands in for https://visit.teams.microsoft.com."""
     return f"{public_url}/webrtc-svc/api/route?tid={tenant_id}&convId={quote(thread, safe='')}"
@@ -57,6 +63,12 @@ def thread_of_link(link: str) -> str | None:
     """The thread that a join link names, however often the link was encoded; None if it names none."""
     found = _THREAD_IN_LINK.search(_plain(link))
     return found.group() if found else None
+
+
+def digits_of_link(link: str) -> str | None:
+    """The digits in a short join link; None if it is none."""
+    found = _DIGITS_IN_LINK.search(_plain(link))
+    return found["digits"] if found else None
 
 
 def tenant_of_link(link: str) -> str | None:

@@ -11,7 +11,15 @@ from datetime import datetime
 from mock_graph.directory.tenant import Tenant
 from mock_graph.errors import BadRequest, NotFound
 from mock_graph.meetings import bodies
-from mock_graph.meetings.addresses import MeetingName, join_link, read_id, thread_id
+from mock_graph.meetings.addresses import (
+    MeetingName,
+    digits_of_link,
+    join_link,
+    read_id,
+    short_join_link,
+    thread_id,
+    thread_of_link,
+)
 from mock_graph.meetings.bodies import Body
 from mock_graph.meetings.meeting import Meeting, Rules
 from simkit.clock import Clock
@@ -29,6 +37,7 @@ class MeetingBook:
         self._ids = ids
         self._meetings: dict[str, Meeting] = {}
         self._by_thread: dict[str, Meeting] = {}
+        self._by_digits: dict[str, Meeting] = {}
         self._by_external_id: dict[tuple[str, str], Meeting] = {}
 
     def create(self, organizer_id: str, body: Body) -> Meeting:
@@ -71,14 +80,17 @@ class MeetingBook:
         return meeting
 
     def update(self, user_id: str, meeting_id: str, body: Body) -> Meeting:
-        """PATCH: changes what the body names, effective at once for whoever joins afterwards."""
+        """PATCH: changes what the body names, at once for whoever joins afterwards (attendees: by a switch)."""
         meeting = self.get(user_id, meeting_id)
         if body.get("joinMeetingIdSettings") is not None:
             raise BadRequest("The joinMeetingIdSettings of an online meeting cannot be changed.")
         times = bodies.changed_times(body)
         subject = bodies.text(body, "subject")
         with self.lock:
+            former = meeting.rules.attendees
             meeting.rules = bodies.changed_rules(meeting.rules, body, self.tenant.users, meeting.organizer_id)
+            if self.tenant.settings.attendee_changes == "next-call" and meeting.gathering.running:
+                meeting.in_force = former if meeting.in_force is None else meeting.in_force
             meeting.subject = subject if "subject" in body else meeting.subject
             meeting.start, meeting.end = times or (meeting.start, meeting.end)
         return meeting
@@ -89,6 +101,7 @@ class MeetingBook:
             meeting = self.get(user_id, meeting_id)
             del self._meetings[meeting.id]
             self._by_thread.pop(meeting.thread_id, None)
+            self._by_digits.pop(meeting.join_meeting_id, None)
             if meeting.external_id is not None:
                 self._by_external_id.pop((meeting.organizer_id, meeting.external_id), None)
         return meeting
@@ -103,7 +116,11 @@ class MeetingBook:
 
     def with_join_meeting_id(self, digits: str) -> Meeting | None:
         """A meeting by the digits that people can type."""
-        return next((one for one in self.all() if one.join_meeting_id == digits), None)
+        return self._by_digits.get(digits)
+
+    def with_link(self, link: str) -> Meeting | None:
+        """A meeting by its join link in either form, however often the link was encoded."""
+        return self.with_thread(thread_of_link(link)) or self.with_join_meeting_id(digits_of_link(link) or "")
 
     def all(self) -> list[Meeting]:
         """Every meeting, in the order in which they were made."""
@@ -118,18 +135,23 @@ class MeetingBook:
         meeting.rules = replace(rules)
         self._meetings[meeting.id] = meeting
         self._by_thread[meeting.thread_id] = meeting
+        self._by_digits[meeting.join_meeting_id] = meeting
         return meeting
 
     def _blank(self, name: MeetingName, now: datetime, start: datetime, end: datetime) -> Meeting:
+        digits, key = self._ids.digits("join-meeting-id", 12), self._ids.token("join-link", 18)
+        short = self.tenant.settings.join_links == "short"
+        long_link = join_link(self._public_url, self.tenant.id, name)
         return Meeting(
             id=name.id,
             tenant_id=self.tenant.id,
             organizer_id=name.organizer_id,
             thread_id=name.thread_id,
-            join_web_url=join_link(self._public_url, self.tenant.id, name),
+            join_web_url=short_join_link(self._public_url, digits, key) if short else long_link,
             created=now,
             start=start,
             end=end,
-            join_meeting_id=self._ids.digits("join-meeting-id", 12),
+            join_meeting_id=digits,
             passcode=self._ids.token("meeting-passcode", 6),
+            link_key=key,
         )

@@ -1,7 +1,8 @@
 """Who is in a meeting's room: joining, waiting, being admitted or turned away, leaving; and the calls this makes.
 
-A call runs from the first person who is in to the last one who leaves, or until somebody ends it. Nobody in the lobby
-starts one (our choice: Microsoft says nothing). Every join makes a new participant with a new id, whoever it is.
+A call runs from the first person who is in to the last one who leaves, or until somebody ends it. Whether somebody in
+the lobby starts one is a switch, by default off (Microsoft says nothing). Every join makes a new participant with a new
+id, whoever it is.
 """
 
 from collections.abc import Iterable
@@ -65,12 +66,15 @@ class Gathering:
         """Participants in one of the states, in the order in which they joined."""
         return [one for one in self.participants.values() if one.state in states]
 
-    def join(self, participant: Participant, at: datetime, *, waits: bool) -> list[CallEvent]:
-        """Somebody comes: into the lobby or straight in."""
+    def join(
+        self, participant: Participant, at: datetime, *, waits: bool, starts_call: bool = False
+    ) -> list[CallEvent]:
+        """Somebody comes: into the lobby, which may start a call (`starts_call`), or straight in."""
         self.participants[participant.id] = participant
         if waits:
             participant.become(LOBBY, at)
-            return [roster(at, self._number(), [(participant.id, participant.person)], in_lobby=True)]
+            started = self._start(at) if starts_call else []
+            return [*started, roster(at, self._number(), [(participant.id, participant.person)], in_lobby=True)]
         return self._enter(participant, at)
 
     def admit(self, participant: Participant, at: datetime) -> list[CallEvent]:
@@ -114,13 +118,16 @@ class Gathering:
 
     def _enter(self, participant: Participant, at: datetime) -> list[CallEvent]:
         participant.become(IN, at)
-        started = []
-        if self.running is None:
-            self.calls.append(Call(len(self.calls) + 1, at))
-            started = [call_started(at, len(self.calls))]
+        started = self._start(at)
         participant.call = len(self.calls)
         entered = roster(at, len(self.calls), [(participant.id, participant.person)], in_lobby=False)
         return [*started, entered]
+
+    def _start(self, at: datetime) -> list[CallEvent]:
+        if self.running is not None:
+            return []
+        self.calls.append(Call(len(self.calls) + 1, at))
+        return [call_started(at, len(self.calls))]
 
     def _close_if_empty(self, at: datetime) -> list[CallEvent]:
         call = self.running

@@ -21,7 +21,7 @@ def waits(meeting: Meeting, person: Person) -> bool:
     if not person.account or scope == "organizer":
         return True
     if scope == "invited":
-        return meeting.listed(person.user_id) is None
+        return not meeting.knows_as_invited(person.user_id)
     if person.tenant_id != meeting.tenant_id:
         return scope != "organizationAndFederated"
     return scope == "organizationExcludingGuests" and person.guest

@@ -62,7 +62,11 @@ class Rules:
 
 @dataclass
 class Meeting:
-    """A meeting of one organizer. `gathering` is the room: its lobby, its people and its calls."""
+    """A meeting of one organizer. `gathering` is the room: its lobby, its people and its calls.
+
+    `in_force` is the attendee list that the running call goes by, where a newer one waits for the next call; `invited`
+    are the only people whom the lobby takes for invited, where later ones are unknown to it. None: no such difference.
+    """
 
     id: str
     tenant_id: str
@@ -76,9 +80,17 @@ class Meeting:
     passcode: str | None = None
     subject: str | None = None
     external_id: str | None = None
+    link_key: str = ""
     rules: Rules = field(default_factory=Rules)
     gathering: Gathering = field(default_factory=Gathering)
+    in_force: tuple[Attendee, ...] | None = None
+    invited: frozenset[str] | None = None
 
     def listed(self, user_id: str) -> Attendee | None:
-        """The attendee entry of a user, if there is one."""
-        return next((one for one in self.rules.attendees if one.user_id == user_id), None)
+        """The attendee entry of a user by which Teams acts, if there is one."""
+        acting = self.rules.attendees if self.in_force is None else self.in_force
+        return next((one for one in acting if one.user_id == user_id), None)
+
+    def knows_as_invited(self, user_id: str) -> bool:
+        """Whether the lobby takes somebody for invited."""
+        return self.listed(user_id) is not None and (self.invited is None or user_id in self.invited)

@@ -87,9 +87,18 @@ class Room:
     def _join(self, meeting: Meeting, person: Person) -> Participant:
         participant = Participant(self.ids.uuid("participant"), self.ids.token("participant-key", 18), person)
         with self.book.lock:
-            waits = lobby.waits(meeting, person)
-            self.publish(meeting, meeting.gathering.join(participant, self.clock.now(), waits=waits))
+            self._open(meeting)
+            waits, alone = lobby.waits(meeting, person), self.book.tenant.settings.lobby_starts_call
+            events = meeting.gathering.join(participant, self.clock.now(), waits=waits, starts_call=alone)
+            self.publish(meeting, events)
         return participant
+
+    def _open(self, meeting: Meeting) -> None:
+        """What a call goes by from its beginning, and a meeting from its first visitor on."""
+        if meeting.gathering.running is None:
+            meeting.in_force = None
+        if not meeting.gathering.participants and self.book.tenant.settings.late_attendees == "unknown":
+            meeting.invited = frozenset(one.user_id for one in meeting.rules.attendees if one.user_id is not None)
 
     @staticmethod
     def _require_admitter(meeting: Meeting, by: Participant) -> None:

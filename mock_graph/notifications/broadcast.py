@@ -2,13 +2,14 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from mock_graph.directory.tenant import Tenant
 from mock_graph.meetings.events import CallEvent
 from mock_graph.meetings.meeting import Meeting
-from mock_graph.notifications.delivery import ANSWER_WITHIN_S, Courier, Parcel
-from mock_graph.notifications.envelope import Writer
+from mock_graph.notifications.batches import Batches, Held, Write
+from mock_graph.notifications.delivery import ANSWER_WITHIN_S, NOTHING_FOLLOWS, Courier, Parcel
+from mock_graph.notifications.envelope import Writer, joined
 from mock_graph.notifications.plan import Planned
 from mock_graph.notifications.subscriptions import Subscription, SubscriptionBook
 from simkit.exchange import Fact
@@ -18,7 +19,7 @@ from simkit.transports import Outgoing
 
 DELIVER = "notification.deliver"
 LIFECYCLE = "notification.lifecycle"
-REAUTHORIZE, REMOVED = "reauthorizationRequired", "subscriptionRemoved"
+REAUTHORIZE, REMOVED, MISSED = "reauthorizationRequired", "subscriptionRemoved", "missed"
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 
 
@@ -37,6 +38,7 @@ class Broadcaster:
     courier: Courier
     sim: Simulator
     outgoing: Outgoing
+    batches: Batches = field(default_factory=Batches)
 
     def publish(self, meeting: Meeting, events: list[CallEvent]) -> None:
         """Send events to everybody who hears them; the end that nobody made on purpose only if the tenant says so."""
@@ -61,23 +63,46 @@ class Broadcaster:
         facts = _facts(one, event)
         plans, fault = self.sim.spoiled(self.tenant.clinic, DELIVER, Seam.BEFORE_NOTIFICATION, [Planned(event)], facts)
         for planned in plans:
-            parcel = self._parcel(one, meeting, planned, fault if planned.by_fault else None)
-            if planned.aside:
-                self.courier.send_aside(one.id, parcel, planned.aside)
-            elif planned.after_next:
-                self.courier.send_after_next(one.id, parcel)
-            else:
-                self.courier.send(one.id, parcel)
+            self._send(one, meeting, planned, fault if planned.by_fault else None)
+
+    def _send(self, one: Subscription, meeting: Meeting, planned: Planned, fault: str | None) -> None:
+        if planned.batched:
+            self._hold(one, meeting, planned, fault)
+            return
+        parcel = self._parcel(one, meeting, planned, fault)
+        if planned.aside:
+            self.courier.send_aside(one.id, parcel, planned.aside)
+        elif planned.after_next:
+            self.courier.send_after_next(one.id, parcel)
+        else:
+            self.courier.send(one.id, parcel)
+
+    def _hold(self, one: Subscription, meeting: Meeting, planned: Planned, fault: str | None) -> None:
+        """Keep a notification for the next body to the same address; alone after a while if none follows."""
+        held = Held(self._write(one, meeting, planned), {**_facts(one, planned.event), "fault": fault})
+        self.batches.hold(one.notification_url, held)
+
+        def release(_attempt: int) -> bool:
+            if self.batches.take_back(one.notification_url, held):
+                self._send(one, meeting, replace(planned, batched=False), fault)
+            return True
+
+        self.courier.send_aside(one.id, Parcel(release, lambda: True, once=True), NOTHING_FOLLOWS)
+
+    def _write(self, one: Subscription, meeting: Meeting, planned: Planned) -> Write:
+        return lambda: self.writer.notification(one, planned.event, meeting.join_web_url, planned.spoiled)
 
     def _parcel(self, one: Subscription, meeting: Meeting, planned: Planned, fault: str | None) -> Parcel:
-        casing = self.tenant.settings.casing
+        companions = [] if planned.forged else self.batches.take(one.notification_url)
+        writes = [*(held.write for held in companions), self._write(one, meeting, planned)]
 
         @functools.cache
         def body() -> bytes:
-            return self.writer.notification(one, planned.event, meeting.join_web_url, casing, planned.spoiled)
+            return joined(write() for write in writes)
 
-        facts = {**_facts(one, planned.event), "forged": planned.forged}
-        post = self._poster(one.notification_url, body, DELIVER, facts, fault)
+        facts = {**_facts(one, planned.event), "forged": planned.forged, "batched": len(companions)}
+        spoilt_by = fault or next((str(held.facts["fault"]) for held in companions if held.facts["fault"]), None)
+        post = self._poster(one.notification_url, body, DELIVER, facts, spoilt_by)
         return Parcel(post, lambda: self.subscriptions.find(one.id) is not None, once=planned.forged)
 
     def _poster(

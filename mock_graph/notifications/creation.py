@@ -7,9 +7,9 @@ Source: Microsoft Graph beta, "Create subscription"; "Get change notifications f
 import base64
 import binascii
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from mock_graph.errors import BadRequest, ExtensionError, InvalidRequest, NotSimulated
-from mock_graph.meetings.addresses import tenant_of_link, thread_of_link
+from mock_graph.meetings.addresses import tenant_of_link
 from mock_graph.meetings.book import MeetingBook
 from mock_graph.meetings.meeting import Meeting
 from mock_graph.notifications import resource
@@ -25,9 +25,9 @@ from mock_graph.notifications.subscriptions import Subscription, expiry
 from simkit.clock import Clock
 from simkit.ids import Ids
 
-LONGEST_CLIENT_STATE = 255
 KEY_SIZES = range(2048, 4097)
 Body = Mapping[str, Any]
+Elsewhere = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,15 @@ class Asker:
     principal_id: str
 
 
-def draft(body: Body, version: str, asker: Asker, book: MeetingBook, clock: Clock, ids: Ids) -> Subscription:
-    """The subscription that a body asks for, not yet validated; a GraphError for the first rule that it breaks."""
+def draft(
+    body: Body, version: str, asker: Asker, book: MeetingBook, elsewhere: Elsewhere, clock: Clock, ids: Ids
+) -> Subscription:
+    """The subscription that a body asks for, not yet validated; a GraphError for the first rule that it breaks.
+
+    `elsewhere` says whether a join link leads to a meeting of whichever tenant.
+    """
     _require(body, "changeType", "notificationUrl", "resource")
-    meeting = meeting_of(body["resource"], version, book)
+    meeting = meeting_of(body["resource"], version, book, elsewhere)
     if body["changeType"] != "updated":
         raise BadRequest("meetingCallEvents supports the changeType 'updated' only.")
     rich = body.get("includeResourceData") is True
@@ -52,8 +57,8 @@ def draft(body: Body, version: str, asker: Asker, book: MeetingBook, clock: Cloc
         meeting_id=meeting.id,
         resource=body["resource"],
         notification_url=_address(body, "notificationUrl"),
-        expires=expiry(body, clock.now()),
-        client_state=_client_state(body),
+        expires=expiry(body, clock.now(), _longest(book)),
+        client_state=_client_state(body, book.tenant.settings.client_state_length),
         lifecycle_url=_address(body, "lifecycleNotificationUrl") if body.get("lifecycleNotificationUrl") else None,
         certificate=_certificate(body) if rich else None,
         certificate_id=_text(body, "encryptionCertificateId") if rich else None,
@@ -62,12 +67,16 @@ def draft(body: Body, version: str, asker: Asker, book: MeetingBook, clock: Cloc
     )
 
 
-def renewal(body: Body, now: datetime) -> tuple[datetime, str | None]:
+def renewal(body: Body, book: MeetingBook, now: datetime) -> tuple[datetime, str | None]:
     """The expiry, and the notification address if there is one, that an update asks for."""
-    return expiry(body, now), _address(body, "notificationUrl") if body.get("notificationUrl") else None
+    return expiry(body, now, _longest(book)), _address(body, "notificationUrl") if body.get("notificationUrl") else None
 
 
-def meeting_of(text: str, version: str, book: MeetingBook) -> Meeting:
+def _longest(book: MeetingBook) -> timedelta:
+    return timedelta(minutes=book.tenant.settings.subscription_minutes)
+
+
+def meeting_of(text: str, version: str, book: MeetingBook, elsewhere: Elsewhere) -> Meeting:
     """The meeting that a resource names; a GraphError if it is another resource, elsewhere, or not there."""
     encoded = resource.encoded_link(text)
     if encoded is None:
@@ -77,10 +86,10 @@ def meeting_of(text: str, version: str, book: MeetingBook) -> Meeting:
         )
     if version != "beta":
         raise BadRequest("Resource not found for the segment 'meetingCallEvents'.")
-    link = resource.join_link(encoded)
-    if tenant_of_link(link) not in (None, book.tenant.id):
+    link = resource.join_link(encoded, lenient=book.tenant.settings.resource_encoding == "lenient")
+    meeting = book.with_link(link)
+    if tenant_of_link(link) not in (None, book.tenant.id) or (meeting is None and elsewhere(link)):
         raise ExtensionError(403, "The meeting tenant does not match the token tenant.")
-    meeting = book.with_thread(thread_of_link(link))
     if meeting is None:
         raise ExtensionError(404, "The meeting was not found.")
     return meeting
@@ -122,12 +131,12 @@ def _loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _client_state(body: Body) -> str | None:
+def _client_state(body: Body, longest: int) -> str | None:
     if body.get("clientState") is None:
         return None
     state = _text(body, "clientState")
-    if len(state) > LONGEST_CLIENT_STATE:
-        raise InvalidRequest(f"The clientState is longer than {LONGEST_CLIENT_STATE} characters.")
+    if len(state) > longest:
+        raise InvalidRequest(f"The clientState is longer than {longest} characters.")
     return state
 
 

@@ -8,7 +8,9 @@ from mock_graph.meetings.events import CallEvent, Entry, Person
 
 WRONG_CLIENT_STATE = "client-state"
 TAMPERED_SIGNATURE = "signature"
-BAD_VALIDATION_TOKEN = "validation-token"
+WRONG_AUDIENCE, WRONG_ISSUER, WRONG_PUBLISHER = "token-audience", "token-issuer", "token-publisher"
+EXPIRED_TOKEN, BAD_TOKEN_SIGNATURE = "token-expired", "token-signature"
+VALIDATION_TOKEN_SPOILS = (WRONG_AUDIENCE, WRONG_ISSUER, WRONG_PUBLISHER, EXPIRED_TOKEN, BAD_TOKEN_SIGNATURE)
 _NAMESPACE = uuid.UUID("1b7a6a4e-5f2b-4d6e-9a43-2b0f5c1d7e88")
 
 
@@ -16,8 +18,8 @@ _NAMESPACE = uuid.UUID("1b7a6a4e-5f2b-4d6e-9a43-2b0f5c1d7e88")
 class Planned:
     """A delivery to be made. `spoiled` names what is wrong in it, `forged` that its event never happened.
 
-    `aside` lets it step out of the queue for so long, `after_next` puts it behind the following one; `by_fault` marks
-    what a fault has touched, for the ledger.
+    `aside` lets it step out of the queue for so long, `after_next` puts it behind the following one, `batched` lets it
+    travel inside the next body for the same address; `by_fault` marks what a fault has touched, for the ledger.
     """
 
     event: CallEvent
@@ -25,6 +27,7 @@ class Planned:
     forged: bool = False
     aside: timedelta = timedelta(0)
     after_next: bool = False
+    batched: bool = False
     by_fault: bool = False
 
 

@@ -20,9 +20,11 @@ def encoded_link(resource: str) -> str | None:
     return found["link"] if found else None
 
 
-def join_link(encoded: str) -> str:
-    """The link after two decodings; BadRequest if it was encoded less often (that once is refused is our choice)."""
+def join_link(encoded: str, *, lenient: bool = False) -> str:
+    """The link after two decodings; BadRequest if it was not encoded at all, or only once (there `lenient` decides)."""
     once = unquote(encoded)
+    if "://" in once and lenient and "://" not in encoded:
+        return once
     if "://" in encoded or "://" in once:
         raise BadRequest("Invalid resource: the joinWebUrl must be URL-encoded twice.")
     link = unquote(once)

@@ -1,7 +1,7 @@
 """Subscriptions of a tenant: one per app and meeting, for at most 4,230 minutes.
 
 Source: Microsoft Graph, "subscription resource type", "Create subscription", "Update subscription". One page gives
-4,320 minutes for the same resource; the stricter figure is used.
+4,320 minutes for the same resource; the stricter figure is used unless the tenant's settings say otherwise.
 """
 
 import threading
@@ -13,8 +13,6 @@ from typing import Any
 from mock_graph.errors import BadRequest, ExtensionError, SubscriptionMissing
 from mock_graph.meetings import instants
 from simkit.clock import Clock
-
-LONGEST = timedelta(minutes=4230)
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,7 @@ class SubscriptionBook:
         return one.expires > self._clock.now()
 
 
-def expiry(body: Mapping[str, Any], now: datetime) -> datetime:
+def expiry(body: Mapping[str, Any], now: datetime, longest: timedelta) -> datetime:
     """The expiry that a body asks for; BadRequest if it is missing, past or unreadable, ExtensionError if too far."""
     if body.get("expirationDateTime") is None:
         raise BadRequest("expirationDateTime is a required property for subscription creation")
@@ -140,7 +138,8 @@ def expiry(body: Mapping[str, Any], now: datetime) -> datetime:
         raise BadRequest(str(wrong)) from None
     if expires <= now:
         raise BadRequest("Subscription expiration must be in the future.")
-    if expires - now > LONGEST:
-        asked = instants.shown(expires)
-        raise ExtensionError(400, f"Expiration time '{asked}' is beyond allowed max '2.22:30:00'.")
+    if expires - now > longest:
+        hours, minutes = divmod(longest.seconds // 60, 60)
+        allowed = f"{longest.days}.{hours:02}:{minutes:02}:00"
+        raise ExtensionError(400, f"Expiration time '{instants.shown(expires)}' is beyond allowed max '{allowed}'.")
     return expires

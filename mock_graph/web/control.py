@@ -5,14 +5,12 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from mock_graph.directory.users import User
 from mock_graph.meetings.call import DeedRefused, Participant
 from mock_graph.meetings.meeting import Meeting
-from mock_graph.notifications.broadcast import REAUTHORIZE, REMOVED
+from mock_graph.notifications.broadcast import MISSED, REAUTHORIZE, REMOVED
 from mock_graph.state import House, State
-from mock_graph.web import tenant_bodies
-from simkit.control import ControlRefused, body, canaries_of
-from simkit.redaction import Canary
+from mock_graph.web.control_tenants import add_administration, add_tenants, house_of, user_of
+from simkit.control import ControlRefused, body
 
 _MEETING = "/tenants/<tenant_id>/meetings/<meeting_id>"
 _PARTICIPANT = f"{_MEETING}/participants/<participant_id>"
@@ -20,71 +18,40 @@ _PARTICIPANT = f"{_MEETING}/participants/<participant_id>"
 
 def add_control(plane: Blueprint, state: State) -> None:
     """Add the routes to the shared control plane."""
-    _add_tenants(plane, state)
+    add_tenants(plane, state)
+    add_administration(plane, state)
     _add_meetings(plane, state)
     _add_deeds(plane, state)
     _add_subscriptions(plane, state)
     plane.register_error_handler(DeedRefused, lambda refused: (jsonify(error=str(refused)), 409))
 
 
-def _add_tenants(plane: Blueprint, state: State) -> None:
-    @plane.put("/tenants/<tenant_id>")
-    def put_tenant(tenant_id: str) -> Response:
-        sent = body()
-        tenant = tenant_bodies.tenant(tenant_id, sent, state.sim.ids)
-        canaries = canaries_of(sent)
-        state.sim.forget(tenant.clinic)
-        state.put(tenant)
-        state.sim.searcher.plant(tenant.clinic, canaries)
-        _plant_secrets(state, tenant.clinic, tenant.users.listed(), [a.client_secret for a in tenant.apps.values()])
-        return jsonify(_addresses(state, tenant.id, tenant.clinic))
-
-    @plane.get("/tenants/<tenant_id>")
-    def get_tenant(tenant_id: str) -> Response:
-        house = _house(state, tenant_id)
-        counts = {"users": len(house.tenant.users.listed()), "meetings": len(house.meetings.all())}
-        return jsonify(**_addresses(state, house.tenant.id, house.tenant.clinic), **counts)
-
-    @plane.post("/tenants/<tenant_id>/users")
-    def add_users(tenant_id: str) -> tuple[Response, int]:
-        house = _house(state, tenant_id)
-        added = tenant_bodies.users(body(), house.tenant.domain, state.sim.ids)
-        for one in added:
-            house.tenant.users.add(one)
-        _plant_secrets(state, house.tenant.clinic, added, [])
-        return jsonify(users=[{"key": one.key, "id": one.id, "upn": one.upn} for one in added]), 201
-
-    @plane.post("/keys/roll")
-    def roll_keys() -> Response:
-        return jsonify(kid=state.keys.roll().kid)
-
-
 def _add_meetings(plane: Blueprint, state: State) -> None:
     @plane.get("/tenants/<tenant_id>/meetings")
     def meetings(tenant_id: str) -> Response:
-        house = _house(state, tenant_id)
+        house = house_of(state, tenant_id)
         return jsonify(meetings=[_shown(house, meeting) for meeting in house.meetings.all()])
 
     @plane.get(_MEETING)
     def meeting(tenant_id: str, meeting_id: str) -> Response:
-        house = _house(state, tenant_id)
+        house = house_of(state, tenant_id)
         return jsonify(_shown(house, _meeting(house, meeting_id)))
 
 
 def _add_deeds(plane: Blueprint, state: State) -> None:
     @plane.post(f"{_MEETING}/participants")
     def join(tenant_id: str, meeting_id: str) -> tuple[Response, int]:
-        house = _house(state, tenant_id)
+        house = house_of(state, tenant_id)
         meeting, sent = _meeting(house, meeting_id), body()
         if "user" in sent:
-            joined = house.room.join_as_user(meeting, _user(house, sent["user"]), house.tenant.id)
+            joined = house.room.join_as_user(meeting, user_of(house, sent["user"]), house.tenant.id)
         else:
             joined = house.room.join_as_guest(meeting, str(sent.get("name", "")))
         return jsonify(_participant(house, joined)), 201
 
     @plane.post(f"{_PARTICIPANT}/<deed>")
     def do(tenant_id: str, meeting_id: str, participant_id: str, deed: str) -> Response:
-        house = _house(state, tenant_id)
+        house = house_of(state, tenant_id)
         meeting = _meeting(house, meeting_id)
         participant = meeting.gathering.participants.get(participant_id)
         if participant is None:
@@ -94,18 +61,18 @@ def _add_deeds(plane: Blueprint, state: State) -> None:
 
     @plane.post(f"{_MEETING}/end")
     def end(tenant_id: str, meeting_id: str) -> Response:
-        house = _house(state, tenant_id)
+        house = house_of(state, tenant_id)
         meeting = _meeting(house, meeting_id)
         house.room.end(meeting)
         return jsonify(_shown(house, meeting))
 
 
 def _add_subscriptions(plane: Blueprint, state: State) -> None:
-    kinds = {"reauthorization-required": REAUTHORIZE, "remove": REMOVED}
+    kinds = {"reauthorization-required": REAUTHORIZE, "remove": REMOVED, "missed": MISSED}
 
     @plane.post("/tenants/<tenant_id>/subscriptions/<subscription_id>/<deed>")
     def lifecycle(tenant_id: str, subscription_id: str, deed: str) -> tuple[Response, int]:
-        house = _house(state, tenant_id)
+        house = house_of(state, tenant_id)
         found = house.subscriptions.find(subscription_id)
         if found is None or deed not in kinds:
             raise ControlRefused(
@@ -122,7 +89,7 @@ def _deed(house: House, meeting: Meeting, participant: Participant, deed: str) -
     room = house.room
     if deed in ("admit", "turn-away"):
         key = body().get("by") if _has_body() else None
-        by = room.admitter(meeting, _user(house, key).id if key else None)
+        by = room.admitter(meeting, user_of(house, key).id if key else None)
         (room.admit if deed == "admit" else room.turn_away)(meeting, participant, by)
     elif deed == "leave":
         room.leave(meeting, participant)
@@ -138,26 +105,11 @@ def _has_body() -> bool:
     return bool(request.get_data(cache=True))
 
 
-def _house(state: State, tenant_id: str) -> House:
-    house = state.house(tenant_id)
-    if house is None:
-        raise ControlRefused(f"There is no tenant {tenant_id!r}; PUT /_sim/tenants/<GUID> makes one.", 404)
-    return house
-
-
 def _meeting(house: House, meeting_id: str) -> Meeting:
     meeting = house.meetings.with_id(meeting_id)
     if meeting is None:
         raise ControlRefused(f"The tenant has no meeting {meeting_id!r}.", 404)
     return meeting
-
-
-def _user(house: House, key: Any) -> User:
-    user = house.tenant.users.with_key(str(key))
-    if user is None:
-        known = ", ".join(one.key for one in house.tenant.users.listed()) or "none"
-        raise ControlRefused(f"The tenant has no user {key!r}; its users: {known}.", 404)
-    return user
 
 
 def _shown(house: House, meeting: Meeting) -> dict[str, Any]:
@@ -189,18 +141,3 @@ def _participant(house: House, one: Participant) -> dict[str, Any]:
 
 def _instant(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
-
-
-def _addresses(state: State, tenant_id: str, clinic: str) -> dict[str, str]:
-    return {
-        "tenant_id": tenant_id,
-        "clinic": clinic,
-        "authority": f"{state.public_url}/{tenant_id}",
-        "graph_base": state.public_url,
-    }
-
-
-def _plant_secrets(state: State, clinic: str, users: list[User], secrets: list[str | None]) -> None:
-    planted = [Canary("password", one.password) for one in users if one.password]
-    planted += [Canary("client secret", secret) for secret in secrets if secret]
-    state.sim.searcher.plant(clinic, planted, kind="secret")

@@ -5,13 +5,17 @@ from flask import Blueprint, Response, jsonify, request
 from mock_graph.identity import authority as authorities
 from mock_graph.identity import discovery
 from mock_graph.identity.client_authentication import basic_credentials
-from mock_graph.identity.refusals import EntraError
+from mock_graph.identity.refusals import EntraError, FieldMissing
 from mock_graph.identity.token import TokenRequest
 from mock_graph.identity.token_refusals import GetNotAllowed
+from mock_graph.web.entra_answers import refused, with_headers
 from mock_graph.web.support import state
-from simkit.recording import note, operation, spoil
+from simkit.recording import note, operation, performs, spoil
 
-_UNCACHED = {"Cache-Control": "no-store, no-cache", "Pragma": "no-cache", "Expires": "-1"}
+_NOT_MODELLED = {
+    "urn:ietf:params:oauth:grant-type:jwt-bearer": "The on-behalf-of flow",
+    "urn:ietf:params:oauth:grant-type:device_code": "The device code flow",
+}
 
 
 def entra_blueprint() -> Blueprint:
@@ -23,18 +27,8 @@ def entra_blueprint() -> Blueprint:
     plane.get("/<tenant>/discovery/v2.0/keys")(_keys)
     plane.route("/<tenant>/oauth2/v2.0/token", methods=["GET", "POST"])(_token)
     plane.route("/<tenant>/oauth2/v2.0/devicecode", methods=["POST"])(_device_code)
-    plane.after_request(_with_headers)
+    plane.after_request(with_headers)
     return plane
-
-
-def refused(error: EntraError) -> Response:
-    """A refusal as the token endpoint renders it."""
-    sim = state().sim
-    trace = sim.ids.uuid("entra-trace")
-    correlation = request.headers.get("client-request-id") or sim.ids.uuid("entra-correlation")
-    answer = jsonify(error.body(sim.clock.now(), trace, correlation, state().public_url))
-    answer.status_code = error.status
-    return answer
 
 
 @operation("entra.discovery")
@@ -46,12 +40,11 @@ def _metadata(tenant: str) -> Response:
 
 
 @operation("entra.discovery")
-def _instance() -> Response | tuple[Response, int]:
-    found = discovery.instance_discovery(state().public_url, request.args.get("authorization_endpoint", ""))
-    if found is None:
-        sentence = "AADSTS50049: Unknown or invalid instance."
-        return jsonify(error="invalid_instance", error_description=sentence, error_codes=[50049]), 400
-    return jsonify(found)
+def _instance() -> Response:
+    asked = request.args.get("authorization_endpoint", "")
+    if not asked:
+        raise FieldMissing(field="authorization_endpoint")
+    return jsonify(discovery.instance_discovery(state().public_url, asked, request.args.get("api-version", "1.1")))
 
 
 @operation("entra.keys")
@@ -64,8 +57,12 @@ def _keys(tenant: str) -> Response:
 def _token(tenant: str) -> Response:
     if request.method == "GET":
         raise GetNotAllowed()
+    grant_type = request.form.get("grant_type")
+    if grant_type in _NOT_MODELLED:
+        performs("not_simulated")
+        return _not_modelled(_NOT_MODELLED[grant_type])
     asked = TokenRequest(request.form.to_dict(), basic_credentials(request.headers.get("Authorization")))
-    note(grant=asked.form.get("grant_type"))
+    note(grant=grant_type)
     try:
         note(client_id=asked.client_id)
         authority = authorities.resolve(state().directory, tenant)
@@ -78,19 +75,12 @@ def _token(tenant: str) -> Response:
 
 
 @operation("not_simulated")
-def _device_code(tenant: str) -> tuple[Response, int]:  # noqa: ARG001 - the tenant is part of every address
-    sentence = "The device code flow is not simulated; nearest: the authorization code flow."
-    return jsonify(error="unsupported_grant_type", error_description=sentence), 501
+def _device_code(tenant: str) -> Response:  # noqa: ARG001 - the tenant is part of every address
+    return _not_modelled("The device code flow")
 
 
-def _with_headers(answer: Response) -> Response:
-    sim = state().sim
-    answer.headers["x-ms-request-id"] = sim.ids.uuid("entra-request")
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    if request.method == "POST":
-        answer.headers.update(_UNCACHED)
-        answer.headers["x-ms-clitelem"] = "1,0,0,,"
-    sent = request.headers.get("client-request-id")
-    if sent and request.headers.get("return-client-request-id", "").casefold() == "true":
-        answer.headers["client-request-id"] = sent
+def _not_modelled(flow: str) -> Response:
+    sentence = f"{flow} is not simulated; nearest: the authorization code flow."
+    answer = jsonify(error="unsupported_grant_type", error_description=sentence)
+    answer.status_code = 501
     return answer

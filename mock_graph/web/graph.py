@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from mock_graph.errors import GraphError, NotSimulated
-from mock_graph.web.support import GRAPH_JSON, state
+from mock_graph.web.support import GRAPH_JSON, note_patience, state
 from simkit.recording import operation
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -99,6 +99,7 @@ def refused(error: GraphError) -> Response:
 
 def with_headers(answer: Response) -> Response:
     """The headers of every answer; the ids are those inside an error, which is completed if a fault left them out."""
+    note_patience(answer)
     request_id, client_request_id = _ids()
     answer.headers["request-id"] = request_id
     answer.headers["client-request-id"] = client_request_id

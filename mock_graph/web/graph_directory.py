@@ -8,13 +8,13 @@ from mock_graph.access import Caller, directory_user, me
 from mock_graph.directory import filters, licences, roles, users
 from mock_graph.directory.users import User
 from mock_graph.errors import BadRequest, GraphError
+from mock_graph.web.collections import collection
 from mock_graph.web.graph import for_user, or_me
 from mock_graph.web.support import any_caller, caller, context_of, graph_answer
 from simkit.recording import operation
 
 SEARCHABLE = ("userPrincipalName", "displayName", "mail")
 FILTERABLE = (*SEARCHABLE, "id")
-LARGEST_PAGE = 999
 _SEARCH_NEEDS = (
     "Request with $search query parameter only works through MSGraph with a special request header: "
     "'ConsistencyLevel: eventual'"
@@ -56,17 +56,12 @@ def _user(user_id: str) -> Response:
 @operation("graph.users")
 def _users() -> Response:
     found = [user for user in caller().tenant.users.listed() if _wanted(user)]
-    top = request.args.get("$top", "100")
-    if not top.isdecimal() or not 1 <= int(top) <= LARGEST_PAGE:
-        raise BadRequest(f"Invalid page size specified: '{top}'. Must be between 1 and {LARGEST_PAGE} inclusive.")
-    shown = [users.shown(user, _select()) for user in found[: int(top)]]
-    return graph_answer({"@odata.context": context_of("users"), "value": shown})
+    return collection("users", [users.shown(user, _select()) for user in found], entities=False)
 
 
 @operation("graph.organization")
 def _organization() -> Response:
-    organization = caller().tenant.organization()
-    return graph_answer({"@odata.context": context_of("organization"), "value": [organization]})
+    return collection("organization", [caller().tenant.organization()])
 
 
 @operation("graph.member_of")
@@ -76,15 +71,13 @@ def _member_of(user_id: str | None) -> Response:
     held = roles.memberships(who.tenant.id, user)
     if request.path.endswith("directoryRole"):
         held = [{name: value for name, value in role.items() if name != "@odata.type"} for role in held]
-    return graph_answer({"@odata.context": context_of("directoryObjects"), "value": held})
+    return collection("directoryObjects", held)
 
 
 @operation("graph.licences")
 def _licences(user_id: str | None) -> Response:
     user = _person(caller(), user_id)
-    return graph_answer(
-        {"@odata.context": context_of(f"users('{user.id}')/licenseDetails"), "value": licences.details(user)}
-    )
+    return collection(f"users('{user.id}')/licenseDetails", licences.details(user))
 
 
 @operation("graph.licences")

@@ -8,12 +8,13 @@ from mock_graph.access import organizer
 from mock_graph.directory import filters
 from mock_graph.directory.licences import has_teams
 from mock_graph.directory.users import User
-from mock_graph.errors import BadRequest, Forbidden, InvalidArgument, NotFound
+from mock_graph.errors import BadRequest, Forbidden, InvalidArgument, NotFound, OrganizerUnlicensed
 from mock_graph.meetings import attendance, rendering
-from mock_graph.meetings.addresses import thread_of_link, virtual_appointment_link
+from mock_graph.meetings.addresses import virtual_appointment_link
 from mock_graph.meetings.book import MeetingBook
 from mock_graph.meetings.meeting import Meeting
 from mock_graph.state import House
+from mock_graph.web.collections import collection
 from mock_graph.web.graph import for_user, or_me
 from mock_graph.web.support import (
     any_caller,
@@ -50,7 +51,7 @@ def add_meetings(plane: Blueprint) -> None:
 @operation("meetings.create")
 def _create(user_id: str | None) -> Response:
     house, owner = _house_and_owner(user_id)
-    _require_teams(owner)
+    _require_teams(house, owner)
     meeting = house.meetings.create(owner.id, sent_object())
     _note(meeting, created=True)
     return _shown(house, meeting, 201)
@@ -59,7 +60,7 @@ def _create(user_id: str | None) -> Response:
 @operation("meetings.create_or_get")
 def _create_or_get(user_id: str | None) -> Response:
     house, owner = _house_and_owner(user_id)
-    _require_teams(owner)
+    _require_teams(house, owner)
     meeting, made = house.meetings.create_or_get(owner.id, sent_object())
     _note(meeting, created=made)
     return _shown(house, meeting, 201 if made else 200)
@@ -77,10 +78,10 @@ def _get(user_id: str | None, meeting_id: str) -> Response:
 def _find(user_id: str | None) -> Response:
     house, owner = _house_and_owner(user_id)
     found = _found(house.meetings, request.args.get("$filter"))
-    if found is not None and found.organizer_id != owner.id:
+    if found is not None and found.organizer_id != owner.id and not _may_find(house, found, owner):
         raise Forbidden()
-    shown = [] if found is None else [selected(_rendered(house, found))]
-    return graph_answer({"@odata.context": context_of(f"users('{owner.id}')/onlineMeetings"), "value": shown})
+    shown = [] if found is None else [_rendered(house, found)]
+    return collection(f"users('{owner.id}')/onlineMeetings", shown)
 
 
 @operation("meetings.update")
@@ -113,20 +114,20 @@ def _reports(user_id: str | None, meeting_id: str) -> Response:
     meeting = house.meetings.get(owner.id, meeting_id)
     _note(meeting)
     found = attendance.reports(meeting, house.tenant, expanded=_expanded())
-    return graph_answer({"@odata.context": _reports_context(owner, meeting), "value": found})
+    return collection(_reports_path(owner, meeting), found)
 
 
 @operation("meetings.attendance")
 def _report(user_id: str | None, meeting_id: str, report_id: str) -> Response:
     owner, meeting, found = _one_report(user_id, meeting_id, report_id, expanded=_expanded())
-    return graph_answer({"@odata.context": f"{_reports_context(owner, meeting)}/$entity", **found})
+    context = context_of(f"{_reports_path(owner, meeting)}/$entity")
+    return graph_answer({"@odata.context": context, **selected(found)})
 
 
 @operation("meetings.attendance")
 def _records(user_id: str | None, meeting_id: str, report_id: str) -> Response:
     owner, meeting, found = _one_report(user_id, meeting_id, report_id, expanded=True)
-    context = f"{_reports_context(owner, meeting)}('{report_id}')/attendanceRecords"
-    return graph_answer({"@odata.context": context, "value": found["attendanceRecords"]})
+    return collection(f"{_reports_path(owner, meeting)}('{report_id}')/attendanceRecords", found["attendanceRecords"])
 
 
 def _house_and_owner(user_id: str | None) -> tuple[House, User]:
@@ -143,12 +144,17 @@ def _house_and_owner(user_id: str | None) -> tuple[House, User]:
     return house, owner
 
 
-def _require_teams(owner: User) -> None:
-    """Guests and people without Teams organize no meetings; the second message is our choice."""
+def _require_teams(house: House, owner: User) -> None:
+    """Guests and people without Teams organize no meetings."""
     if owner.guest:
         raise Forbidden()
     if not has_teams(owner):
-        raise Forbidden("The organizer has no license that includes Microsoft Teams.")
+        raise OrganizerUnlicensed(house.tenant.settings.unlicensed_organizer)
+
+
+def _may_find(house: House, meeting: Meeting, user: User) -> bool:
+    """Whether an attendee finds a meeting by its link: the page says so, users report that it is refused."""
+    return house.tenant.settings.attendee_may_find and meeting.listed(user.id) is not None
 
 
 def _found(book: MeetingBook, text: str | None) -> Meeting | None:
@@ -162,7 +168,7 @@ def _found(book: MeetingBook, text: str | None) -> Meeting | None:
     if len(conditions) > 1 or first.kind != "eq":
         raise BadRequest("The query specified in the URI is not valid. One eq comparison is supported.")
     if first.name == "joinWebUrl":
-        return book.with_thread(thread_of_link(first.value))
+        return book.with_link(first.value)
     return book.with_join_meeting_id(first.value)
 
 
@@ -182,8 +188,8 @@ def _expanded() -> bool:
     return "attendancerecords" in request.args.get("$expand", "").casefold()
 
 
-def _reports_context(owner: User, meeting: Meeting) -> str:
-    return context_of(f"users('{owner.id}')/onlineMeetings('{meeting.id}')/attendanceReports")
+def _reports_path(owner: User, meeting: Meeting) -> str:
+    return f"users('{owner.id}')/onlineMeetings('{meeting.id}')/attendanceReports"
 
 
 def _rendered(house: House, meeting: Meeting) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from mock_graph.notifications import handshake
 from mock_graph.notifications.creation import Asker, draft, renewal
 from mock_graph.notifications.subscriptions import Subscription
 from mock_graph.state import House
+from mock_graph.web.collections import collection
 from mock_graph.web.support import caller, context_of, graph_answer, nothing, sent_object, state, version
 from simkit.recording import note, operation
 
@@ -40,7 +41,8 @@ def _create_subscription() -> Response:
 
 def _made(who: Caller, house: House) -> Subscription:
     sim = state().sim
-    wish = draft(sent_object(), version(), Asker(who.client_id, who.principal_id), house.meetings, sim.clock, sim.ids)
+    asker = Asker(who.client_id, who.principal_id)
+    wish = draft(sent_object(), version(), asker, house.meetings, _elsewhere, sim.clock, sim.ids)
     note(meeting=wish.meeting_id)
     house.subscriptions.require_free(wish.client_id, wish.meeting_id)
     _validate(house, wish)
@@ -50,6 +52,10 @@ def _made(who: Caller, house: House) -> Subscription:
         made = replace(wish, deaf_to=running.number if running else None)
         house.subscriptions.add(made)
     return made
+
+
+def _elsewhere(link: str) -> bool:
+    return state().meeting_with_link(link) is not None
 
 
 def _validate(house: House, wish: Subscription) -> None:
@@ -80,8 +86,7 @@ def _token(opaque: str) -> str:
 @operation("subscriptions.list")
 def _list_subscription() -> Response:
     who = caller()
-    found = [one.shown() for one in _house(who).subscriptions.of_app(who.client_id)]
-    return graph_answer({"@odata.context": context_of("subscriptions"), "value": found})
+    return collection("subscriptions", [one.shown() for one in _house(who).subscriptions.of_app(who.client_id)])
 
 
 @operation("subscriptions.get")
@@ -94,9 +99,10 @@ def _get_subscription(subscription_id: str) -> Response:
 @operation("subscriptions.renew")
 def _renew_subscription(subscription_id: str) -> Response:
     who = caller()
-    book = _house(who).subscriptions
+    house = _house(who)
+    book = house.subscriptions
     book.get(who.client_id, subscription_id)
-    expires, url = renewal(sent_object(), state().sim.clock.now())
+    expires, url = renewal(sent_object(), house.meetings, state().sim.clock.now())
     return _shown(book.renew(who.client_id, subscription_id, expires, url))
 
 

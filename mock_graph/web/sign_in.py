@@ -1,35 +1,46 @@
-"""Signing in to Microsoft in a browser: the authorization endpoint, the sign-in page, signing out."""
+"""Signing in to Microsoft in a browser: the authorization endpoint, the sign-in page, the consent page, signing out."""
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from mock_graph.identity import authority as authorities
-from mock_graph.identity import authorize, sign_in
+from mock_graph.identity import authorize, consent, sign_in
 from mock_graph.identity.authority import Authority
-from mock_graph.identity.authorize import AuthorizationRequest, RefusedAtClient, Reply
-from mock_graph.identity.refusals import EntraError, FieldMissing
-from mock_graph.identity.scopes import graph_resources
+from mock_graph.identity.authorize import AuthorizationRequest, RefusedAtClient
+from mock_graph.identity.refusals import ConsentMissing, EntraError, FieldMissing
+from mock_graph.identity.scopes import Asked, graph_resources
 from mock_graph.identity.sessions import Account
+from mock_graph.identity.sign_in_refusals import AdminConsentNeeded, ConsentDeclined, UserUnknown
 from mock_graph.identity.token import client_info
+from mock_graph.web.entra_pages import (
+    cookie,
+    error_page,
+    person,
+    sent,
+    sign_in_page,
+    signed_in,
+    tell,
+    told_at_client,
+    with_session,
+)
 from mock_graph.web.support import SESSION_COOKIE, state
 from simkit.recording import file_under, note, operation
 
-TEAMS_PATH = "/l/meetup-join/"
+TEAMS_PATHS = ("/l/meetup-join/", "/meet/")
 
 
 def sign_in_blueprint() -> Blueprint:
-    """The pages of Entra ID."""
+    """The pages that lead an app's user to a code."""
     plane = Blueprint("sign_in", __name__)
-    plane.register_error_handler(EntraError, _error_page)
-    plane.register_error_handler(RefusedAtClient, _told_at_client)
+    plane.register_error_handler(EntraError, error_page)
+    plane.register_error_handler(RefusedAtClient, told_at_client)
     plane.route("/<tenant>/oauth2/v2.0/authorize", methods=["GET", "POST"])(_authorize)
     plane.post("/<tenant>/login")(_login)
-    plane.get("/<tenant>/login")(_teams_login)
+    plane.get("/<tenant>/login")(_login_page)
+    plane.post("/<tenant>/consent")(_consent)
     plane.route("/<tenant>/oauth2/v2.0/logout", methods=["GET", "POST"])(_logout)
-    plane.get("/<tenant>/v2.0/adminconsent")(_admin_consent)
-    plane.get("/<tenant>/adminconsent")(_admin_consent)
     return plane
 
 
@@ -43,180 +54,168 @@ def _authorize(tenant: str) -> AnyResponse:
         user=None,
         silent=False,
     )
-    authority, asked = _asked(tenant, given)
-    account = sign_in.silent_account(authority, asked, state().sessions.accounts(_cookie()))
+    authority, asked, scopes = _asked(tenant, given)
+    query = request.query_string.decode("ascii", "replace") if request.method == "GET" else urlencode(given)
+    account = sign_in.silent_account(authority, asked, signed_in())
     if account is None:
         note(outcome="sign-in")
-        query = request.query_string.decode("ascii", "replace") if request.method == "GET" else ""
-        return _sign_in_page(authority, asked, query or _encoded(given))
+        accounts = () if asked.prompt == "login" else signed_in()
+        return sign_in_page(authority, query, asked.login_hint, accounts=accounts)
     note(silent=True)
-    return _code_answer(authority, asked, account)
+    return _onwards(authority, asked, scopes, account, query)
 
 
 @operation("entra.sign_in")
 def _login(tenant: str) -> AnyResponse:
     context = request.form.get("ctx", "")
-    if context.startswith(TEAMS_PATH):
-        return _login_for_teams(tenant, context)
-    authority, asked = _asked(tenant, dict(parse_qsl(context, keep_blank_values=True)))
+    if returns_here(context):
+        return _login_and_return(tenant, context)
+    authority, asked, scopes = _asked(tenant, _parameters(context))
     try:
         account = _account(authority, asked.client_id)
     except EntraError as error:
         note(outcome=f"AADSTS{error.number}")
-        return _sign_in_page(authority, asked, context, error)
-    answer = _code_answer(authority, asked, account)
+        accounts = () if asked.prompt == "login" else signed_in()
+        return sign_in_page(authority, context, request.form.get("loginfmt") or asked.login_hint, error, accounts)
+    answer = _onwards(authority, asked, scopes, account, context)
     note(outcome="signed-in")
-    return _with_session(answer, account)
+    return with_session(answer, account)
 
 
 @operation("entra.sign_in")
-def _teams_login(tenant: str) -> AnyResponse:
-    """The sign-in page that the join page links to; it belongs to no app."""
+def _login_page(tenant: str) -> AnyResponse:
+    """The sign-in page that pages of this server link to; it belongs to no app."""
     context = request.args.get("ctx", "")
-    if not context.startswith(TEAMS_PATH):
+    if not returns_here(context):
         raise FieldMissing(field="ctx")
-    return _page(authorities.resolve(state().directory, tenant), context, "", None, ())
+    return sign_in_page(authorities.resolve(state().directory, tenant), context)
 
 
-def _login_for_teams(tenant: str, context: str) -> AnyResponse:
+def returns_here(context: str) -> bool:
+    """Whether a sign-in leads back to a page of this server: a join link, or admin consent."""
+    path = context.split("?", maxsplit=1)[0]
+    consenting = path.startswith("/") and not path.startswith("//") and path.endswith("/adminconsent")
+    return context.startswith(TEAMS_PATHS) or consenting
+
+
+def _login_and_return(tenant: str, context: str) -> AnyResponse:
     authority = authorities.resolve(state().directory, tenant)
     try:
         account = _account(authority, "Microsoft Teams")
     except EntraError as error:
         note(outcome=f"AADSTS{error.number}")
-        return _page(authority, context, request.form.get("loginfmt", ""), error, ())
-    note(outcome="signed-in", **_facts(account))
-    return _with_session(redirect(context, 303), account)
+        return sign_in_page(authority, context, request.form.get("loginfmt", ""), error)
+    note(outcome="signed-in", user=_key(account))
+    return with_session(redirect(context, 303), account)
+
+
+@operation("entra.consent")
+def _consent(tenant: str) -> AnyResponse:
+    """Accept or Cancel on the consent page; the account is one of the browser's session."""
+    context = request.form.get("ctx", "")
+    authority, asked, scopes = _asked(tenant, _parameters(context))
+    account = _picked(authority, request.form.get("account", ""))
+    found = person(account) if account else None
+    if account is None or found is None:
+        raise UserUnknown(user="of this page")
+    home, user = found
+    app = authority.app(asked.client_id)
+    missing = consent.missing(home, home.apps.get(app.client_id) or app, user.id, scopes)
+    barred = consent.needs_administrator(home, missing) and not consent.is_administrator(user)
+    if barred or "accept" not in request.form:
+        return tell(asked, AdminConsentNeeded(tenant=home.display_name) if barred else ConsentDeclined())
+    if request.form.get("everybody") and consent.is_administrator(user):
+        consent.grant_for_everybody(home, consent.provision(home, app), scopes)
+    else:
+        consent.grant_for_user(home, app, user.id, missing)
+    note(outcome="granted", client_id=app.client_id, user=user.key)
+    return _code(asked, scopes, account)
 
 
 @operation("entra.sign_out")
 def _logout(tenant: str) -> AnyResponse:
     """Sign the browser out; on to `post_logout_redirect_uri` only if some app has registered it."""
     authority = authorities.resolve(state().directory, tenant)
-    state().sessions.sign_out(_cookie())
+    state().sessions.sign_out(cookie())
     wanted = request.values.get("post_logout_redirect_uri", "")
     tenants = [authority.tenant] if authority.tenant else list(state().directory)
     registered = {uri for one in tenants for app in one.apps.values() for uri in app.redirect_uris}
     answer: AnyResponse = make_response(render_template("signed_out.html"))
     if wanted in registered:
         joint = "&" if "?" in wanted else "?"
-        ending = f"{joint}state={request.values['state']}" if request.values.get("state") else ""
-        answer = redirect(f"{wanted}{ending}")
+        given = request.values.get("state")
+        answer = redirect(f"{wanted}{joint}state={quote(given, safe='')}" if given else wanted)
     answer.delete_cookie(SESSION_COOKIE)
     return answer
 
 
-@operation("not_simulated")
-def _admin_consent(tenant: str) -> tuple[str, int]:  # noqa: ARG001 - the tenant is part of every address
-    sentence = "Admin consent is not simulated: the permissions of an app are those that its tenant was made with."
-    return render_template("entra_error.html", title="Not simulated", sentence=sentence), 501
+def _parameters(context: str) -> dict[str, str]:
+    return dict(parse_qsl(context, keep_blank_values=True))
 
 
-def _asked(tenant: str, given: dict[str, str]) -> tuple[Authority, AuthorizationRequest]:
+def _asked(tenant: str, given: dict[str, str]) -> tuple[Authority, AuthorizationRequest, Asked]:
     authority = authorities.resolve(state().directory, tenant)
     asked = authorize.read(authority, given)
-    authorize.check(authority.app(asked.client_id), asked, graph_resources(state().public_url))
-    return authority, asked
+    return authority, asked, authorize.check(asked, graph_resources(state().public_url))
 
 
 def _account(authority: Authority, client_id: str) -> Account:
     """The account that was picked among those of the session, or the one whose name and password were typed."""
-    picked = request.form.get("account")
-    if picked:
-        for one in state().sessions.accounts(_cookie()):
-            if f"{one.tenant_id}/{one.user_id}" == picked and authority.admits(one.tenant_id):
-                return one
+    picked = _picked(authority, request.form.get("account", ""))
+    if picked is not None:
+        return picked
     return sign_in.authenticate(authority, client_id, request.form.get("loginfmt", ""), request.form.get("passwd", ""))
 
 
-def _code_answer(authority: Authority, asked: AuthorizationRequest, account: Account) -> AnyResponse:
+def _picked(authority: Authority, value: str) -> Account | None:
+    mine = (one for one in signed_in() if authority.admits(one.tenant_id))
+    return next((one for one in mine if f"{one.tenant_id}/{one.user_id}" == value), None)
+
+
+def _onwards(
+    authority: Authority, asked: AuthorizationRequest, scopes: Asked, account: Account, context: str
+) -> AnyResponse:
+    """Somebody is signed in: ask for consent if some is missing, else send the browser back with a code."""
+    found = person(account)
+    if found is None:
+        raise UserUnknown(user=account.user_id)
+    home, user = found
+    file_under(home.clinic)
+    note(user=user.key)
+    app = authority.app(asked.client_id)
+    missing = consent.missing(home, home.apps.get(app.client_id) or app, user.id, scopes)
+    if not missing and asked.prompt != "consent" and app.client_id in home.apps:
+        return _code(asked, scopes, account)
+    if asked.prompt == "none":
+        raise RefusedAtClient(asked, ConsentMissing(client_id=app.client_id))
+    note(outcome="consent")
+    administrator = consent.is_administrator(user)
+    page = render_template(
+        "consent.html",
+        action=f"/{authority.endpoint_part}/consent",
+        context=context,
+        account=f"{account.tenant_id}/{account.user_id}",
+        upn=user.upn,
+        app=app,
+        permissions=[*missing, *scopes.openid] or ["openid"],
+        administrator=administrator,
+        barred=consent.needs_administrator(home, missing) and not administrator,
+    )
+    return make_response(page)
+
+
+def _code(asked: AuthorizationRequest, scopes: Asked, account: Account) -> AnyResponse:
     """Send the browser back with a code."""
     here = state()
-    home = here.directory.get(account.tenant_id)
-    file_under(home.clinic if home else None)
-    scopes = authorize.check(authority.app(asked.client_id), asked, graph_resources(here.public_url))
     code = here.grants.issue_code(authorize.grant(asked, scopes, account.tenant_id, account.user_id))
     here.sim.searcher.remember("authorization code", code)
     fields = {"code": code, "session_state": here.sim.ids.uuid("session-state")}
     if asked.client_info:
         fields["client_info"] = client_info(account.tenant_id, account.user_id)
-    note(outcome="code", **_facts(account))
-    return _sent(authorize.reply(asked, fields))
+    note(outcome="code", user=_key(account))
+    return sent(authorize.reply(asked, fields))
 
 
-def _facts(account: Account) -> dict[str, str | None]:
-    tenant = state().directory.get(account.tenant_id)
-    user = tenant.users.find(account.user_id) if tenant else None
-    return {"user": user.key if user else None}
-
-
-def _told_at_client(refused: RefusedAtClient) -> AnyResponse:
-    sim = state().sim
-    description = refused.reason.description(
-        sim.clock.now(), sim.ids.uuid("entra-trace"), sim.ids.uuid("entra-correlation")
-    )
-    note(outcome=refused.reason.error, number=refused.reason.number)
-    return _sent(authorize.reply(refused.asked, {"error": refused.reason.error, "error_description": description}))
-
-
-def _sent(reply: Reply) -> AnyResponse:
-    if reply.response_mode == "form_post":
-        page = render_template("form_post.html", address=reply.redirect_uri, fields=reply.fields)
-        answer = make_response(page)
-        answer.headers["Content-Security-Policy"] = (
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:"
-        )
-        return answer
-    return redirect(reply.address)
-
-
-def _error_page(error: EntraError) -> tuple[str, int]:
-    sim = state().sim
-    trace, correlation = sim.ids.uuid("entra-trace"), sim.ids.uuid("entra-correlation")
-    note(outcome="error-page", number=error.number)
-    sentence = error.description(sim.clock.now(), trace, correlation)
-    title = "Sorry, but we're having trouble signing you in"
-    return render_template("entra_error.html", title=title, sentence=sentence), 400
-
-
-def _sign_in_page(
-    authority: Authority, asked: AuthorizationRequest, context: str, error: EntraError | None = None
-) -> Response:
-    accounts = () if asked.prompt == "login" else state().sessions.accounts(_cookie())
-    typed = request.form.get("loginfmt") or asked.login_hint
-    return _page(authority, context, typed, error, accounts)
-
-
-def _page(
-    authority: Authority, context: str, typed: str, error: EntraError | None, accounts: tuple[Account, ...]
-) -> Response:
-    choices = []
-    for one in accounts:
-        home = state().directory.get(one.tenant_id)
-        user = home.users.find(one.user_id) if home and authority.admits(one.tenant_id) else None
-        if user is not None:
-            choices.append({"value": f"{one.tenant_id}/{one.user_id}", "name": user.display_name, "upn": user.upn})
-    page = render_template(
-        "sign_in.html",
-        action=f"/{authority.endpoint_part}/login",
-        context=context,
-        typed=typed,
-        choices=choices,
-        complaint=f"AADSTS{error.number}: {error.sentence}" if error else None,
-        organization=authority.tenant.display_name if authority.tenant else None,
-    )
-    return make_response(page)
-
-
-def _with_session(answer: AnyResponse, account: Account) -> AnyResponse:
-    cookie = state().sessions.sign_in(_cookie(), account)
-    answer.set_cookie(SESSION_COOKIE, cookie, httponly=True, samesite="Lax", secure=request.is_secure, path="/")
-    return answer
-
-
-def _cookie() -> str | None:
-    return request.cookies.get(SESSION_COOKIE)
-
-
-def _encoded(given: dict[str, str]) -> str:
-    return urlencode(given)
+def _key(account: Account) -> str | None:
+    found = person(account)
+    return found[1].key if found else None

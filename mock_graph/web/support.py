@@ -9,7 +9,7 @@ from flask import Response, current_app, g, request
 from mock_graph.access import Caller, Gate
 from mock_graph.errors import BadRequest
 from mock_graph.state import State
-from simkit.recording import draft, file_under
+from simkit.recording import draft, file_under, note
 
 SESSION_COOKIE = "ESTSAUTH"
 GRAPH_JSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
@@ -78,6 +78,15 @@ def selected(members: dict[str, Any]) -> dict[str, Any]:
     """The members that `$select` names, the id among them; all without it."""
     wanted = {name.strip().casefold() for name in request.args.get("$select", "").split(",") if name.strip()}
     return {name: value for name, value in members.items() if not wanted or name.casefold() in {"id", *wanted}}
+
+
+def note_patience(answer: Response) -> None:
+    """Note in the ledger who comes back before the time that an earlier answer asked for; remember this one's."""
+    current = draft()
+    if state().patience.came_early(current.clinic, current.operation):
+        note(early=True)
+    if answer.status_code in (429, 503) and "Retry-After" in answer.headers:
+        state().patience.asked_to_wait(current.clinic, current.operation, answer.headers["Retry-After"])
 
 
 def prefers_new_members() -> bool:

@@ -1,5 +1,6 @@
 """Teams in a browser: the join page, the lobby and the meeting. What the pages show is the state at each load."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
@@ -23,7 +24,7 @@ HEADINGS = {
     "turned-away": "You were not admitted",
 }
 DEVICES = {"camera": "Your camera works.", "microphone": "Your microphone works.", "speaker": "Your speaker works."}
-_JOIN = "/l/meetup-join/<thread>/<message>"
+_JOIN = ("/l/meetup-join/<thread>/<message>", "/meet/<digits>")
 _PAGE = "/teams/meetings/<meeting_id>/participants/<participant_id>"
 
 
@@ -39,8 +40,9 @@ def teams_blueprint() -> Blueprint:
     """The pages of Teams."""
     plane = Blueprint("teams", __name__)
     plane.register_error_handler(PageRefused, _refused)
-    plane.get(_JOIN)(_prejoin)
-    plane.post(_JOIN)(_join)
+    for path in _JOIN:
+        plane.get(path)(_prejoin)
+        plane.post(path)(_join)
     plane.get("/webrtc-svc/api/route")(_visit_link)
     plane.get(_PAGE)(_meeting_page)
     plane.post(f"{_PAGE}/admit")(_admit)
@@ -51,14 +53,14 @@ def teams_blueprint() -> Blueprint:
 
 
 @operation("teams.prejoin")
-def _prejoin(thread: str, message: str) -> AnyResponse:  # noqa: ARG001 - Teams puts a message number there
-    house, meeting = _meeting_of_link(thread)
+def _prejoin(**link: str) -> AnyResponse:
+    house, meeting = _meeting_of_link(link)
     return _prejoin_page(house, meeting)
 
 
 @operation("teams.join")
-def _join(thread: str, message: str) -> AnyResponse:  # noqa: ARG001 - Teams puts a message number there
-    house, meeting = _meeting_of_link(thread)
+def _join(**link: str) -> AnyResponse:
+    house, meeting = _meeting_of_link(link)
     account = _account(house)
     note(meeting=meeting.id, user=account[1].key if account else None)
     try:
@@ -140,9 +142,14 @@ def _decide(house: House, meeting: Meeting, own: Participant, *, admit: bool) ->
     return redirect(_address(meeting, own), 303)
 
 
-def _meeting_of_link(thread: str) -> tuple[House, Meeting]:
-    tenant_id = tenant_of_link(request.args.get("context", ""))
-    found = state().meeting_with_thread(tenant_id, thread_of_link(thread))
+def _meeting_of_link(link: Mapping[str, str]) -> tuple[House, Meeting]:
+    """The meeting of a long link (thread and tenant) or of a short one (digits, and the hash that opens them)."""
+    if "digits" in link:
+        found = state().meeting_with_link(request.path)
+        found = found if found and found[1].link_key == request.args.get("p") else None
+    else:
+        tenant_id = tenant_of_link(request.args.get("context", ""))
+        found = state().meeting_with_thread(tenant_id, thread_of_link(link["thread"]))
     if found is None:
         raise _no_such_meeting()
     file_under(found[0].tenant.clinic)
@@ -192,7 +199,7 @@ def _prejoin_page(house: House, meeting: Meeting, complaint: str | None = None, 
         complaint=complaint,
         tested=DEVICES.get(tested),
         devices=DEVICES,
-        context=request.args.get("context", ""),
+        hidden={name: value for name, value in request.args.items() if name != "test"},
         join_path=meeting.join_web_url.removeprefix(state().public_url),
         typed=request.form.get("name", ""),
     )

@@ -2,25 +2,24 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from mock_graph.directory.licences import KINDS
 from mock_graph.directory.roles import TEMPLATES
-from mock_graph.directory.tenant import App, Tenant, TenantSettings
+from mock_graph.directory.settings import TenantSettings, complaint_about
+from mock_graph.directory.tenant import App, Policy, Tenant
 from mock_graph.directory.users import User
-from mock_graph.notifications.payload import CASINGS
+from simkit.clock import Clock
 from simkit.control import ControlRefused
 from simkit.ids import Ids
+from simkit.transitions import Transition, TransitionRefused, read_when
 
 Body = Mapping[str, Any]
-_SETTINGS: Mapping[str, tuple[Any, ...]] = {
-    "anonymous_join": (True, False),
-    "casing": CASINGS,
-    "call_ended": ("lost", "dependable"),
-}
+CONSENTS = ("granted", "none")
 
 
-def tenant(tenant_id: str, body: Body, ids: Ids) -> Tenant:
+def tenant(tenant_id: str, body: Body, ids: Ids, clock: Clock) -> Tenant:
     """The tenant that a body describes; ControlRefused for the first mistake."""
     clinic = _text(body, "clinic", "tenant")
     made = Tenant(
@@ -28,13 +27,47 @@ def tenant(tenant_id: str, body: Body, ids: Ids) -> Tenant:
         clinic=clinic,
         domain=_text(body, "domain", "tenant", f"{clinic}.example"),
         display_name=_text(body, "display_name", "tenant", clinic),
-        settings=_settings(body),
+        settings=settings(TenantSettings(), body.get("settings", {})),
     )
     for one in users(body, made.domain, ids):
         made.users.add(one)
-    made.apps.update({app.client_id: app for app in map(_app, _objects(body, "apps"))})
-    made.policies.update(_policies(body))
+    made.apps.update({one.client_id: one for one in apps(body)})
+    made.policies.update(_policies(body, clock))
     return made
+
+
+def apps(body: Body) -> list[App]:
+    """The registrations of a body; `consent` says whether what they ask for is granted already."""
+    return [_app(one) for one in _objects(body, "apps")]
+
+
+def settings(present: TenantSettings, given: Any) -> TenantSettings:
+    """The settings with what a body changes."""
+    if not isinstance(given, dict):
+        raise ControlRefused('"settings" is a JSON object.')
+    complaint = complaint_about(given)
+    if complaint is not None:
+        raise ControlRefused(complaint)
+    return replace(present, **given)
+
+
+def policy(given: Any, clock: Clock) -> Policy:
+    """An application access policy: a list of users, or an object that also says when it holds."""
+    body = {"users": given} if isinstance(given, list) else given
+    if not isinstance(body, dict) or not isinstance(body.get("users"), list):
+        raise ControlRefused(
+            'An application access policy is ["<user id>" or "*"] or {"users": [...], "after_s": 0, "after_looks": 0}.'
+        )
+    try:
+        when = read_when(body)
+    except TransitionRefused as refused:
+        raise ControlRefused(str(refused)) from None
+    return Policy(frozenset(map(str, body["users"])), Transition(clock, when))
+
+
+def licences(body: Body) -> tuple[str, ...]:
+    """The licences of a user."""
+    return _names(body, "licences", KINDS, ())
 
 
 def users(body: Body, domain: str, ids: Ids) -> list[User]:
@@ -62,32 +95,30 @@ def _user(one: Body, domain: str, ids: Ids) -> User:
 
 def _app(one: Body) -> App:
     client_id = _text(one, "client_id", "app")
+    application = frozenset(_names(one, "application_permissions", None, ()))
+    delegated = frozenset(_names(one, "delegated_permissions", None, ("User.Read",)))
+    consent = one.get("consent", CONSENTS[0])
+    if consent not in CONSENTS:
+        raise ControlRefused(f'"consent" cannot be {consent!r}; allowed are {", ".join(CONSENTS)}.')
+    granted = consent == CONSENTS[0]
     return App(
         client_id=client_id,
         client_secret=one.get("client_secret"),
         certificate_pem=one.get("certificate_pem"),
         redirect_uris=_names(one, "redirect_uris", None, ()),
-        application_permissions=frozenset(_names(one, "application_permissions", None, ())),
-        delegated_permissions=frozenset(_names(one, "delegated_permissions", None, ("User.Read",))),
+        application_permissions=application if granted else frozenset(),
+        delegated_permissions=delegated if granted else frozenset(),
+        declared_application=application,
+        declared_delegated=delegated,
+        multi_tenant=bool(one.get("multi_tenant", True)),
     )
 
 
-def _settings(body: Body) -> TenantSettings:
-    given = body.get("settings", {})
-    if not isinstance(given, dict):
-        raise ControlRefused('"settings" is a JSON object.')
-    for name, value in given.items():
-        if name not in _SETTINGS or value not in _SETTINGS[name]:
-            allowed = "; ".join(f"{one}: {', '.join(map(str, values))}" for one, values in _SETTINGS.items())
-            raise ControlRefused(f"Setting {name!r} cannot be {value!r}; allowed are {allowed}.")
-    return TenantSettings(**given)
-
-
-def _policies(body: Body) -> dict[str, frozenset[str]]:
+def _policies(body: Body, clock: Clock) -> dict[str, Policy]:
     given = body.get("application_access_policies", {})
-    if not isinstance(given, dict) or not all(isinstance(covered, list) for covered in given.values()):
+    if not isinstance(given, dict):
         raise ControlRefused('"application_access_policies" is {"<client id>": ["<user id>" or "*"]}.')
-    return {client_id: frozenset(map(str, covered)) for client_id, covered in given.items()}
+    return {client_id: policy(one, clock) for client_id, one in given.items()}
 
 
 def _objects(body: Body, name: str) -> list[Body]:

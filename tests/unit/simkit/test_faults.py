@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -140,4 +141,14 @@ def test_the_catalogue_says_what_a_good_connector_does() -> None:
         "seam": "before_answer",
         "good_connector": "waits",
         "options": {"delay_s": 1},
+        "choices": {},
     }
+
+
+def test_an_option_may_have_choices() -> None:
+    """Where only certain values make sense, others are refused with those; Retry-After alone may be null."""
+    refused = Fault("refused", ("a",), Seam.BEFORE_ANSWER, "waits", lambda v, _: v, {"number": 1, "retry_after_s": 1})
+    faults = Faults([replace(refused, choices={"number": (1, 2)})], Ids(0))
+    assert faults.arm("refused", "riverside", options={"number": 2, "retry_after_s": None}).options["number"] == 2
+    with pytest.raises(FaultRefused, match="Option 'number' is 3; allowed are 1, 2"):
+        faults.arm("refused", "riverside", options={"number": 3})

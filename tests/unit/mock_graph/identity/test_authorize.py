@@ -122,7 +122,6 @@ def test_unknown_tenant_page(world):
         ({"prompt": "select_account", "login_hint": "okafor@riverside.example"}, "invalid_request"),
         ({"scope": ""}, "invalid_request"),
         ({"code_challenge_method": "S512"}, "invalid_request"),
-        ({"scope": "openid Mail.ReadWrite"}, "consent_required"),
         ({"scope": "https://elsewhere.example/Read"}, "invalid_resource"),
     ],
 )

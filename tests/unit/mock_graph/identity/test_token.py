@@ -180,7 +180,7 @@ def test_refresh_token_ages(world):
     token = world.redeem(world.code("okafor")).json["refresh_token"]
     world.advance(days=90)
     form = {"grant_type": "refresh_token", "client_id": CLIENT, "client_secret": SECRET, "refresh_token": token}
-    refused(world.client.post(f"/{TENANT}/oauth2/v2.0/token", data=form), 70008)
+    refused(world.client.post(f"/{TENANT}/oauth2/v2.0/token", data=form), 700082)
 
 
 def test_scope_must_be_default(world):

@@ -25,7 +25,7 @@ def test_addresses(world):
         (TENANT, {"clinic": "x", "users": [{"key": "a", "licences": ["driving"]}]}, "suite-without-teams"),
         (TENANT, {"clinic": "x", "users": "a"}, '"users" is a list'),
         (TENANT, {"clinic": "x", "apps": [{"client_id": "a", "redirect_uris": "b"}]}, '"redirect_uris" is a list'),
-        (TENANT, {"clinic": "x", "settings": {"casing": "shouting"}}, "documented, live"),
+        (TENANT, {"clinic": "x", "settings": {"casing": "shouting"}}, "live, documented"),
         (TENANT, {"clinic": "x", "settings": {"colour": "red"}}, "anonymous_join"),
         (TENANT, {"clinic": "x", "application_access_policies": ["a"]}, "application_access_policies"),
         (TENANT, {"clinic": "x", "canaries": ["a"]}, '"canaries" is a list'),

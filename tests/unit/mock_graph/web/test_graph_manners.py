@@ -146,7 +146,7 @@ def test_subscription_refused(world):
 
 def test_permissions_hold(world):
     """Every operation of Graph is guarded by a row of the permission table."""
-    from mock_graph.faults import GRAPH_CALLS
+    from mock_graph.faults.graph import GRAPH_CALLS
     from mock_graph.permissions import PERMISSIONS
 
     assert set(GRAPH_CALLS) == set(PERMISSIONS)
