@@ -66,7 +66,7 @@ def views(text: str, depth: int = _DEPTH, seen: frozenset[str] = frozenset()) ->
     rest = _JWT.sub(" ", text) if tokens else text
     runs = {run: None for pattern in _BASE64 for run in pattern.findall(rest)}
     for form, undo in (("raw", unescaped), ("url", unquote_plus)):
-        undone = undo(text)
+        undone = undo(text) if form == "raw" or "%" in text or "+" in text else text
         if undone != text:
             yield View(form, undone, text, undo)
             if depth > 1:

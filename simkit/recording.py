@@ -53,29 +53,36 @@ def simulator() -> Simulator:
 
 def draft() -> Draft:
     """The exchange of the request being answered; RuntimeError on the control plane, which is not recorded."""
-    if "draft" not in g:
+    found = _begun()
+    if found is None:
         raise RuntimeError("This request is not recorded: only views outside the control plane have an exchange.")
-    found = g.draft
-    assert isinstance(found, Draft)
     return found
+
+
+def _begun() -> Draft | None:
+    found = g.get("draft")
+    return found if isinstance(found, Draft) else None
 
 
 def note(**facts: Fact) -> None:
     """Add what the simulator knows about the exchange; never a name, never a secret."""
-    if "draft" in g:
-        draft().facts.update(facts)
+    current = _begun()
+    if current is not None:
+        current.facts.update(facts)
 
 
 def file_under(clinic: str | None) -> None:
     """Say which clinic the exchange belongs to, where the address does not tell."""
-    if "draft" in g:
-        draft().clinic = clinic
+    current = _begun()
+    if current is not None:
+        current.clinic = clinic
 
 
 def performs(name: str) -> None:
     """Rename the operation of the request being answered, where one address serves several."""
-    if "draft" in g:
-        draft().operation = name
+    current = _begun()
+    if current is not None:
+        current.operation = name
 
 
 def spoil(seam: Seam, value: Any) -> Any:
@@ -116,9 +123,9 @@ def _begin(sim: Simulator, clinic_of: ClinicOf) -> Response | None:
 
 
 def _end(sim: Simulator, response: Response) -> Response:
-    if "draft" not in g:
+    current = _begun()
+    if current is None:
         return response
-    current = draft()
     if not response.direct_passthrough:
         spoiled = sim.faults.spend(current.clinic, current.operation, Seam.BEFORE_ANSWER, current.facts)
         if spoiled is not None:
@@ -129,15 +136,16 @@ def _end(sim: Simulator, response: Response) -> Response:
 
 
 def _record(sim: Simulator, current: Draft, response: Response) -> None:
+    asked = request._get_current_object()  # type: ignore[attr-defined]
     body = b"" if response.direct_passthrough else response.get_data()
     exchange = Exchange(
         simulator=sim.name,
         direction="in",
         operation=current.operation,
         clinic=current.clinic,
-        method=request.method,
-        url=_address(),
-        request_headers=tuple((name, value) for name, value in request.headers.items()),
+        method=asked.method,
+        url=_address(asked),
+        request_headers=tuple((name, value) for name, value in asked.headers.items()),
         request_body="",
         status=None if getattr(response, "cut", False) else response.status_code,
         response_headers=tuple((name, value) for name, value in response.headers.items()),
@@ -147,10 +155,10 @@ def _record(sim: Simulator, current: Draft, response: Response) -> None:
         fault=current.fault,
         facts=dict(current.facts),
     )
-    sim.ledger.record(exchange, request.get_data(cache=True), body)
+    sim.ledger.record(exchange, asked.get_data(cache=True), body)
 
 
-def _address() -> str:
+def _address(request: Request) -> str:
     """The address with its query as it was sent: percent-encoding tells a careful connector from a careless one.
 
     The path is as sent only where the server tells (werkzeug does, granian does not); elsewhere it is encoded anew.

@@ -86,10 +86,14 @@ class _Secrets:
 
     def _words(self, text: str) -> list[Hidden]:
         """The secrets among the words of a text, each as often as it stands there."""
-        known = self._by_value
-        words = (word if word in known else word.strip(_WORD_EDGE) for word in _WORD.findall(text))
-        found = (known.get(word) for word in words)
-        return [hidden for hidden in found if hidden is not None]
+        known, found = self._by_value, []
+        for word in _WORD.findall(text):
+            hidden = known.get(word)
+            if hidden is None and (word[-1] in _WORD_EDGE or word[0] in _WORD_EDGE):
+                hidden = known.get(word.strip(_WORD_EDGE))
+            if hidden is not None:
+                found.append(hidden)
+        return found
 
 
 class _Dull:
@@ -176,10 +180,10 @@ class Searcher:
         disguised = False
         for view in views(text):
             for hidden, count in look.found(view.text).items():
+                disguised = True
                 # Undoing a whole text leaves what was readable in it readable: only what is new was disguised.
                 if view.undo is None or count > plain.get(hidden, 0):
                     sightings[Sighting(hidden.label, hidden.kind, place, view.form)] = None
-                    disguised = True
         shown = look.cleaned(text) if disguised else look.replaced(text) if plain else text
         shown = self._named_hidden(shown)
         if shown == content and not sightings and place.endswith("-header") and len(text) <= _DULL_LENGTH:
