@@ -28,8 +28,8 @@ load: environment-run ## Send half a minute of simultaneous visits and hold them
 	@$(BIN)/rehearse load smoke --report report/load $(ARGS)
 
 .PHONY: bench
-bench: ## Not there yet: will measure what a visit costs and print it as a table.
-	@echo "There is no bench yet: nothing was measured. Use 'make load' for latencies under load." >&2; exit 1
+bench: environment-all ## Measure what a visit costs, print it as a table and write report/bench.json.
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 .PHONY: test
 test: environment-all ## Run every test, the slow ones too.
@@ -55,6 +55,7 @@ pins: ## Renew constraints.txt with the newest versions that pyproject.toml allo
 .PHONY: clean
 clean: ## Remove whatever these targets made, the environment included.
 	@rm -rf .venv report build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf tests/contract/node/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: environment-run environment-all
