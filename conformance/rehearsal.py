@@ -71,6 +71,8 @@ class Rehearsal:
         """The subscription to which something happened at Graph."""
         self.graph_mark = 0
         """The newest exchange at Microsoft when it happened."""
+        self.keys_before: list[dict[str, Any]] = []
+        """What the target published before its keys were rotated."""
         self.waited_s = 0.0
         """How long somebody waited for the page in front of them."""
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import Flask
 
 from connector.adapters.http import PATIENCE_S, somebody_waits
+from connector.adapters.keys import PUBLISHED_FOR_S
 from connector.adapters.log import referring_to
 from connector.background import Background
 from connector.parts import Parts, standard_parts
@@ -95,7 +96,7 @@ def _add_pages(app: Flask, settings: Settings, parts: Parts, wired: Wired) -> No
     records = Records(settings.public_url, settings.epic_provider_client_id, settings.epic_patient_client_id)
     configure, approve, background = wired.configure, wired.approve, wired.background
     for pages in (
-        health_pages(parts.store.is_ready, parts.jwks),
+        health_pages(parts.store.is_ready, parts.jwks, PUBLISHED_FOR_S),
         launch_pages(wired.begin_visit),
         callback_pages(wired.sign_ins, wired.begin_visit, configure, approve, sessions),
         notification_pages(wired.hear, wired.watch, background.later, background.wake),

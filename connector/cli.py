@@ -8,12 +8,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from connector.commands import db, outbox
+from connector.commands import db, keys, outbox
 from connector.serving import WRONG_USAGE
 from connector.serving import main as serve
 from connector.settings import SettingsError, from_environment
 
-CHORES = (outbox, db)
+CHORES = (outbox, keys, db)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

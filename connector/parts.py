@@ -12,7 +12,7 @@ from connector.adapters.entra_client import EntraClient
 from connector.adapters.graph_client import AppTokens, GraphClient
 from connector.adapters.http import Http, RetryPolicy
 from connector.adapters.ids import SystemIds
-from connector.adapters.keys import Keys, keys_in
+from connector.adapters.key_file import KeyFile
 from connector.adapters.locks import ThreadLocks
 from connector.adapters.log import Log
 from connector.adapters.oauth import OAuth, Registration
@@ -101,7 +101,7 @@ class Parts:
     ids: Ids
     tell: Tell
     meeting_secret: str
-    jwks: dict[str, Any]
+    jwks: Callable[[], dict[str, Any]]
 
 
 def standard_parts(settings: Settings, policies: Policies | None = None) -> Parts:
@@ -109,7 +109,7 @@ def standard_parts(settings: Settings, policies: Policies | None = None) -> Part
     policies = policies or Policies()
     clock, ids = SystemClock(), SystemIds()
     tell = Log(clock)
-    keys = keys_in(settings.key_file)
+    keys = KeyFile(settings.key_file, clock)
     http = Http(settings.ca_bundle, _pause, policies.retry)
     verifier = TokenVerifier(KeyRing(http), clock)
     discovery = Discovery(http)
@@ -138,13 +138,13 @@ def standard_parts(settings: Settings, policies: Policies | None = None) -> Part
         directory=DirectoryClient(http, settings.graph_url),
         teams=GraphClient(http, app_tokens, settings.graph_url, settings.public_url, keys, tell),
         chart=ChartClient(http, backend_tokens, settings.epic_backend_client_id, tell),
-        unsealer=keys.unsealer(),
+        unsealer=keys,
         locks=ThreadLocks(),
         clock=clock,
         ids=ids,
         tell=tell,
         meeting_secret=settings.secret_key or keys.meeting_secret,
-        jwks=keys.jwks(),
+        jwks=keys.jwks,
     )
 
 
@@ -168,7 +168,7 @@ def standard_store(settings: Settings, ids: Ids, box: SecretBox | None = None) -
     )
 
 
-def secret_box(settings: Settings, keys: Keys) -> SecretBox:
+def secret_box(settings: Settings, keys: KeyFile) -> SecretBox:
     """The keys of the settings, or one that follows from the key file."""
     return SecretBox(settings.encryption_keys or (key_from(keys.meeting_secret),))
 

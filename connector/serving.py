@@ -15,7 +15,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy.exc import SQLAlchemyError
 
-from connector.adapters.keys import keys_in
+from connector.adapters.key_file import keys_in
 from connector.adapters.store.database import Database
 from connector.app import create_app
 from connector.domain.configuration import Region

@@ -6,7 +6,7 @@ Authorization: SMART Backend Services, "client_credentials" with a signed assert
 
 from connector.adapters.cache import Cache
 from connector.adapters.http import Http, retry_after_of
-from connector.adapters.keys import Keys
+from connector.adapters.key_file import KeyFile
 from connector.adapters.oauth import OAuth, Refused
 from connector.adapters.smart_discovery import Discovery
 from connector.adapters.tokens import client_assertion
@@ -23,7 +23,7 @@ SPARE_S = 60.0
 class BackendTokens:
     """The backend client's token at each Epic environment."""
 
-    def __init__(self, oauth: OAuth, discovery: Discovery, keys: Keys, clock: Clock, ids: Ids) -> None:
+    def __init__(self, oauth: OAuth, discovery: Discovery, keys: KeyFile, clock: Clock, ids: Ids) -> None:
         self._oauth = oauth
         self._discovery = discovery
         self._keys = keys

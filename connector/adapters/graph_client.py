@@ -14,7 +14,7 @@ from requests import Response
 from connector.adapters.cache import Cache
 from connector.adapters.entra_client import EntraClient
 from connector.adapters.http import Http, document
-from connector.adapters.keys import Keys
+from connector.adapters.key_file import KeyFile
 from connector.adapters.oauth import OAuth, Refused
 from connector.domain import problems
 from connector.domain.configuration import Configuration
@@ -58,7 +58,7 @@ class AppTokens:
 class GraphClient:
     """Meetings and subscriptions. All calls but the creation of a subscription may be repeated without harm."""
 
-    def __init__(self, http: Http, tokens: AppTokens, graph_url: str, base_url: str, keys: Keys, tell: Tell) -> None:
+    def __init__(self, http: Http, tokens: AppTokens, graph_url: str, base_url: str, keys: KeyFile, tell: Tell) -> None:
         self._http = http
         self._tokens = tokens
         self._graph_url = graph_url

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 
-def health_pages(is_ready: Callable[[], bool], jwks: dict[str, Any]) -> Blueprint:
+def health_pages(is_ready: Callable[[], bool], jwks: Callable[[], dict[str, Any]], max_age_s: int) -> Blueprint:
     """GET /healthz, /readyz and /jwks.json (SMART App Launch 2.2: keys at a URL without authentication)."""
     pages = Blueprint("health", __name__)
 
@@ -23,9 +23,9 @@ def health_pages(is_ready: Callable[[], bool], jwks: dict[str, Any]) -> Blueprin
 
     @pages.get("/jwks.json")
     def keys() -> Response:
-        """The public part of the key that signs client assertions."""
-        response = jsonify(jwks)
-        response.headers["Cache-Control"] = "public, max-age=300"
+        """The public parts of the keys that sign client assertions."""
+        response = jsonify(jwks())
+        response.headers["Cache-Control"] = f"public, max-age={max_age_s}"
         return response
 
     return pages

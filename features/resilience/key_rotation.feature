@@ -19,3 +19,15 @@ Feature: Epic and Microsoft sign with new keys from time to time
       And Dr. Bergman begins the visit
       Then Dr. Bergman is in the visit
       And the chart hears that Dr. Bergman is connected
+
+  Rule: The connector changes its own keys just as quietly
+
+    @req:SEC-08 @disruptive
+    Scenario: The connector's keys are rotated during a visit
+      Given Maya is waiting in the lobby
+      And the connector's keys are rotated
+      And the connector's permission to report has run out
+      When Dr. Okafor admits Maya
+      Then the chart hears that Maya is connected
+      And Dr. Bergman can begin the visit as well
+      And the connector publishes a new key beside the old ones, and nothing secret

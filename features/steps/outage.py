@@ -5,7 +5,7 @@ from typing import Any
 from pytest_bdd import given, parsers, then, when
 
 from conformance.evidence import NotApplicable
-from conformance.judges import meetings, pacing, screens_shown
+from conformance.judges import key_sets, meetings, pacing, screens_shown
 from conformance.judges.meetings import MAKING
 from conformance.judges.writeback import ANSWER_LOST, REPORT
 from conformance.rehearsal import Rehearsal
@@ -131,6 +131,18 @@ def epic_changes_key(rehearsal: Rehearsal) -> None:
 @when("Microsoft changes its signing key")
 def microsoft_changes_key(rehearsal: Rehearsal) -> None:
     rehearsal.world.graph.post("/keys/roll", {})
+
+
+@given("the connector's keys are rotated")
+def keys_rotated(rehearsal: Rehearsal) -> None:
+    rehearsal.keys_before = key_sets.published(rehearsal.target, rehearsal.plan.ca_bundle)
+    rehearsal.operator.rotate_keys()
+
+
+@then("the connector publishes a new key beside the old ones, and nothing secret")
+def new_key_published(rehearsal: Rehearsal) -> None:
+    after = key_sets.published(rehearsal.target, rehearsal.plan.ca_bundle)
+    key_sets.rotated(rehearsal.keys_before, after, rehearsal.evidence)
 
 
 @when("the connector is killed while it tries to reach the chart")

@@ -113,6 +113,12 @@ def asked_once(rehearsal: Rehearsal) -> None:
     sign_in.signed_in_once(rehearsal.graph, rehearsal.evidence, "okafor", "Dr. Okafor")
 
 
+@then("Dr. Bergman can begin the visit as well")
+def bergman_begins(rehearsal: Rehearsal) -> None:
+    begins(rehearsal, "Dr. Bergman")
+    meetings.in_meeting(rehearsal.clinician("Dr. Bergman"), rehearsal.evidence)
+
+
 @then("Dr. Okafor begins the visit with Tomas without signing in to Microsoft again")
 def begins_with_tomas_silently(rehearsal: Rehearsal) -> None:
     begins_with_tomas(rehearsal)

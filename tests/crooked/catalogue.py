@@ -29,6 +29,7 @@ from tests.crooked import (
     overlooks_failures,
     reads_charts,
     remembers_the_way,
+    publishes_private_keys,
     retries_at_once,
     shows_every_tenant,
     shows_tracebacks,
@@ -74,6 +75,7 @@ CROOKED: tuple[ModuleType, ...] = (
     shows_every_tenant,
     shows_tracebacks,
     takes_every_address,
+    publishes_private_keys,
 )
 
 SENTINELS = ("SETUP-07", "PRV-01", "PAT-01", "WB-01", "SEC-01", "SEC-03", "PRIV-02", "RES-01")

@@ -5,8 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from connector.adapters.clock import SystemClock
 from connector.adapters.ids import SystemIds
-from connector.adapters.keys import new_keys
+from connector.adapters.key_file import KeyFile
 from connector.adapters.locks import ThreadLocks
 from connector.app import create_app
 from connector.domain.configuration import Configuration, Environment
@@ -30,9 +31,9 @@ from tests.unit.connector.fakes import (
 
 
 @pytest.fixture(scope="session")
-def keys():
+def keys(tmp_path_factory):
     """One set of keys for the whole run: making RSA keys takes time."""
-    return new_keys()
+    return KeyFile(tmp_path_factory.mktemp("keys") / "keys.json", SystemClock())
 
 
 @pytest.fixture(scope="session")
@@ -185,13 +186,13 @@ def _make_world(tmp_path, keys, policies=None, **changes):
         FakeDirectory(),
         FakeTeams(),
         FakeChart(),
-        keys.unsealer(),
+        keys,
         ThreadLocks(),
         FakeClock(),
         ids,
         lambda event, **facts: log.append((event, facts)),
         "meeting-secret",
-        keys.jwks(),
+        keys.jwks,
     )
     status = "https://epic.example/fhir/status"
     row = Configuration("row1", TENANT, BASE, Environment.TESTING, ANALYST, ORGANIZER, "", status, parts.clock.now())

@@ -156,7 +156,7 @@ class FakeChart:
 def seal(document, keys):
     """Encrypts as Graph does (change notifications with resource data)."""
     secret = os.urandom(32)
-    certificate = x509.load_pem_x509_certificate(keys.certificate_pem.encode())
+    certificate = x509.load_pem_x509_certificate(keys.keys.sealing_keys[0].certificate_pem.encode())
     oaep = rsa_padding.OAEP(rsa_padding.MGF1(hashes.SHA1()), hashes.SHA1(), None)
     padder = padding.PKCS7(128).padder()
     padded = padder.update(json.dumps(document).encode()) + padder.finalize()
