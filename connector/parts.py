@@ -150,7 +150,7 @@ def standard_parts(settings: Settings, policies: Policies | None = None) -> Part
 
 def standard_store(settings: Settings, ids: Ids, box: SecretBox | None = None) -> Store:
     """The store in the databases of the settings, one for each region, migrated."""
-    box = box or secret_box(settings, keys_in(settings.key_file))
+    box = box or secret_box(settings, KeyFile(settings.key_file, SystemClock()))
     databases = {region: Database(url) for region, url in settings.database_urls.items()}
     for database in databases.values():
         database.migrate()
