@@ -39,6 +39,10 @@ test: environment-all ## Run every test, the slow ones too.
 prove: environment-all ## Rehearse every crooked connector on every requirement and write docs/checks.md.
 	@$(BIN)/python -m tests.crooked.prove
 
+.PHONY: kills
+kills: environment-all ## Kill the reference connector twenty times at each point between Teams' event and the chart's answer.
+	@KILLS=20 $(BIN)/pytest tests/contract/connector/test_killed.py $(ARGS)
+
 .PHONY: check
 check: environment-all ## Check style, formatting, types, the direction of imports and the words of the features.
 	@status=0; \

@@ -1,0 +1,95 @@
+"""Something between connector and chart that can keep a report waiting, or keep its answer back."""
+
+import contextlib
+from enum import Enum
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import requests
+
+KEPT_HEADERS = ("Authorization", "Epic-Client-ID", "Accept")
+LONGEST_S = 60.0
+
+
+class Gate(Enum):
+    """What happens to a report that arrives."""
+
+    OPEN = "passed on, and its answer passed back"
+    SHUT = "kept waiting; it never reaches the chart"
+    ONE_WAY = "passed on, but its answer is kept back"
+
+
+class ChartGate:
+    """A context manager; a report that waits is given up when the gate is set to something else."""
+
+    def __init__(self, chart: str) -> None:
+        self._chart = chart
+        self._gate = Gate.OPEN
+        self._changed = Event()
+        self.holds = Event()
+        """Set when a report, or an answer, has been stopped since the gate was set."""
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+
+    @property
+    def address(self) -> str:
+        """What the connector takes for the chart's status service."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}{urlsplit(self._chart).path}"
+
+    def set(self, gate: Gate) -> None:
+        """From now on; what was stopped before is dropped."""
+        before, self._changed = self._changed, Event()
+        self.holds = Event()
+        self._gate = gate
+        before.set()
+
+    def __enter__(self) -> Self:
+        Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.set(Gate.OPEN)
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _pass_on(self, path: str, headers: dict[str, str]) -> requests.Response | None:
+        """The chart's answer, or None if it was stopped."""
+        gate, changed, holds = self._gate, self._changed, self.holds
+        if gate is Gate.SHUT:
+            holds.set()
+            changed.wait(LONGEST_S)
+            return None
+        with requests.Session() as session:
+            session.trust_env = False
+            answer = session.get(f"{self._chart}?{urlsplit(path).query}", headers=headers, timeout=10)
+        if gate is Gate.ONE_WAY:
+            holds.set()
+            changed.wait(LONGEST_S)
+            return None
+        return answer
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        owner = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                headers = {name: self.headers[name] for name in KEPT_HEADERS if name in self.headers}
+                answer = owner._pass_on(self.path, headers)
+                if answer is None:
+                    self.close_connection = True
+                    return
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                    self.send_response(answer.status_code)
+                    self.send_header("Content-Length", str(len(answer.content)))
+                    self.end_headers()
+                    self.wfile.write(answer.content)
+
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+                """Say nothing."""
+
+        return Handler
