@@ -40,7 +40,8 @@ class Canary:
 class _Names:
     """The number that a redacted value keeps for the whole rehearsal."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int | None) -> None:
+        self._kept = kept
         self._numbers: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._last: dict[str, int] = {}
         self._lock = threading.Lock()
@@ -52,7 +53,7 @@ class _Names:
             if number is None:
                 number = self._last[label] = self._last.get(label, 0) + 1
                 self._numbers[key] = number
-                if len(self._numbers) > SECRETS_KEPT:
+                if len(self._numbers) > (self._kept or SECRETS_KEPT):
                     self._numbers.popitem(last=False)
             return f"‹{label} #{number}›"
 
@@ -60,7 +61,8 @@ class _Names:
 class _Secrets:
     """What the simulator issued: the newest SECRETS_KEPT values, nearly all found as whole words of a text."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int | None) -> None:
+        self._kept = kept
         self._by_value: OrderedDict[str, Hidden] = OrderedDict()
         self._odd = Phrases()
         self._lock = threading.Lock()
@@ -70,7 +72,7 @@ class _Secrets:
             self._by_value[hidden.value] = hidden
             if not _WORD.fullmatch(hidden.value):
                 self._odd.add(hidden)
-            if len(self._by_value) > SECRETS_KEPT:
+            if len(self._by_value) > (self._kept or SECRETS_KEPT):
                 self._odd.discard(self._by_value.popitem(last=False)[0])
 
     def found(self, text: str) -> dict[Hidden, int]:
@@ -131,14 +133,17 @@ class _Dull:
 
 
 class Searcher:
-    """Knows what must not travel, finds it in exchanges, and removes it from them."""
+    """Knows what must not travel, finds it in exchanges, and removes it from them.
 
-    def __init__(self) -> None:
+    `kept` bounds how many secrets it recognises, and how many numbers of redacted values; SECRETS_KEPT without it.
+    """
+
+    def __init__(self, kept: int | None = None) -> None:
         self._shared = Phrases()
         self._own: dict[str, Phrases] = {}
         self._everything = Phrases()
-        self._secrets = _Secrets()
-        self._names = _Names()
+        self._secrets = _Secrets(kept)
+        self._names = _Names(kept)
         self._dull = _Dull()
         self._lock = threading.Lock()
 

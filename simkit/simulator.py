@@ -11,6 +11,7 @@ from simkit.ids import Ids
 from simkit.ledger import DEFAULT_SIZE, Ledger
 from simkit.redaction import Searcher
 
+SECRETS_PER_EXCHANGE = 2
 CALLERS = ("browser", "connector", "simulator")
 
 
@@ -72,5 +73,5 @@ def make_simulator(
     """A simulator with nothing in it yet."""
     ids = Ids(seed)
     catalogue = {operation.name: operation for operation in (*operations, NOT_SIMULATED, ECHO)}
-    ledger = Ledger(Searcher(), ledger_size)
+    ledger = Ledger(Searcher(SECRETS_PER_EXCHANGE * ledger_size), ledger_size)
     return Simulator(name, version, clock or SimulatedClock(), ids, Faults(faults, ids), ledger, catalogue)

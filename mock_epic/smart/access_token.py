@@ -49,7 +49,7 @@ def issue_access_token(
         patient=patient_in_context(clinic, situation),
     )
     token = _signed(clinic, record, keys, ids) if clinic.profile.access_token_is_jwt else ids.token("access", 96)
-    clinic.access_tokens.put(token, record, moment.now + ACCESS_TOKEN_LIFETIME)
+    clinic.access_tokens.put(token, record, moment.now + ACCESS_TOKEN_LIFETIME, moment.now)
     return token
 
 

@@ -100,7 +100,7 @@ def _authorized(request: AuthorizeRequest, app: App, clinic: Clinic, ids: Ids, n
     grant = Grant(app.client_id, request.redirect_uri, request.scopes, request.state, request.nonce, challenge, nobody)
     if not request.is_ehr_launch:
         ticket = ids.token("sign-in", 24)
-        clinic.sign_ins.put(ticket, grant, now + SIGN_IN_PATIENCE)
+        clinic.sign_ins.put(ticket, grant, now + SIGN_IN_PATIENCE, now)
         return SignInNeeded(ticket, app.audience)
     situation = _spend_launch(request, clinic, now)
     return issue_code(grant, situation, clinic, ids, now)
@@ -109,7 +109,7 @@ def _authorized(request: AuthorizeRequest, app: App, clinic: Clinic, ids: Ids, n
 def issue_code(grant: Grant, situation: Situation, clinic: Clinic, ids: Ids, now: datetime) -> CodeIssued:
     """A fresh code for what was granted, and the address that carries it back."""
     code = ids.token("code", 48)
-    clinic.grants.put(code, replace(grant, situation=situation), now + CODE_LIFETIME)
+    clinic.grants.put(code, replace(grant, situation=situation), now + CODE_LIFETIME, now)
     return CodeIssued(redirect(grant, {"code": code}), code, situation.csn)
 
 

@@ -60,7 +60,7 @@ def start(clinic: Clinic, wish: Wish, keys: SigningKeys, ids: Ids, now: datetime
     situation = _situation(clinic, wish, role, record.context)
     app = clinic.apps.get(record.client_id)
     value = _launch_value(clinic, record.client_id, situation, keys, ids, now)
-    clinic.launches.put(value, Launch(record.client_id, situation), now + LAUNCH_LIFETIME)
+    clinic.launches.put(value, Launch(record.client_id, situation), now + LAUNCH_LIFETIME, now)
     iss = clinic.addresses.iss(app.fhir if app else "R4")
     separator = "&" if "?" in record.launch_url else "?"
     return Started(f"{record.launch_url}{separator}{urlencode({'iss': iss, 'launch': value})}", iss, value)

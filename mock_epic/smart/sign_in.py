@@ -55,7 +55,7 @@ def sign_in(clinic: Clinic, ticket: str, user: str, password: str, ids: Ids, now
     charts = [clinic.patients[key] for key in clinic.charts_of(person)]
     situation = Situation("patient", charts[0].key, proxy=person.key if isinstance(person, Proxy) else None)
     consent = ids.token("consent", 24)
-    clinic.sign_ins.put(consent, replace(waiting, situation=situation), now + SIGN_IN_PATIENCE)
+    clinic.sign_ins.put(consent, replace(waiting, situation=situation), now + SIGN_IN_PATIENCE, now)
     raise ConsentNeeded(consent, person, charts)
 
 

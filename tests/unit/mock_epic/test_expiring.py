@@ -58,3 +58,12 @@ def test_the_oldest_goes_when_there_is_no_room() -> None:
         kept.put(str(number), number, LATER)
     assert [kept.get(str(number), NOW) for number in range(3)] == [None, 1, 2]
     assert len(kept) == 2
+
+
+def test_what_is_over_is_let_go() -> None:
+    """A store that is used stays as small as what is good in it."""
+    kept: Expiring[int] = Expiring(100)
+    for minute in range(50):
+        now = NOW + timedelta(minutes=minute)
+        kept.put(str(minute), minute, now + timedelta(minutes=5), now)
+    assert len(kept) == 5

@@ -91,3 +91,12 @@ def test_a_standalone_launch_without_launch_context_needs_no_audience(epic: Any)
     """`aud` is required only where launch context is asked for."""
     assert epic.authorize(launch=None, scope="openid", aud=None).status_code == 200
     assert epic.authorize(launch=None, scope="openid launch/patient", aud=None).status_code == 400
+
+
+def test_sign_in_and_consent_refuse_to_be_framed(epic: Any) -> None:
+    """No other site may show them in a frame."""
+    page = epic.authorize(client_id="patient-app", launch=None, scope="openid")
+    ticket = page.get_data(as_text=True).partition('name="ticket" value="')[2].partition('"')[0]
+    consent = epic.post("oauth2/sign-in", data={"ticket": ticket, "user": "mayal", "password": "pw-maya"})
+    assert "Allow" in consent.get_data(as_text=True)
+    assert [one.headers["X-Frame-Options"] for one in (page, consent)] == ["sameorigin"] * 2
