@@ -27,6 +27,12 @@ FORGED_AT_MICROSOFT = {
 }
 
 
+@given(parsers.re(r"(?P<service>Epic|Microsoft)'s clock is two minutes (?P<way>ahead|behind)"))
+def clock_differs(rehearsal: Rehearsal, service: str, way: str) -> None:
+    token = {"Epic": "id-token", "Microsoft": "microsoft-id-token"}[service]
+    rehearsal.arm(f"{token}-clock-{way}", times=None, options={"by_s": 120})
+
+
 @given(parsers.parse("Microsoft's next identity has {flaw}"))
 def forged_at_microsoft(rehearsal: Rehearsal, flaw: str) -> None:
     rehearsal.arm(FORGED_AT_MICROSOFT[flaw])

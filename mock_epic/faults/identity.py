@@ -22,6 +22,15 @@ def _aged(token: IdTokenDraft, _options: Mapping[str, Any]) -> IdTokenDraft:
     return replace(token, claims={**token.claims, "iat": issued, "exp": expires})
 
 
+def _by_a_clock(name: str, direction: int) -> Fault:
+    def spoil(token: IdTokenDraft, options: Mapping[str, Any]) -> IdTokenDraft:
+        times = {name: token.claims[name] + direction * int(options["by_s"]) for name in ("iat", "exp")}
+        return replace(token, claims={**token.claims, **times})
+
+    promise = "Allows for clocks that differ by two minutes, and starts the visit."
+    return Fault(f"id-token-clock-{name}", TOKEN, Seam.BEFORE_TOKEN_SIGNED, promise, spoil, {"by_s": 120})
+
+
 def _signed(named: str, by: str | None) -> Spoil:
     return lambda token, _options: replace(token, named_key=named, signing_key=by)
 
@@ -38,6 +47,8 @@ IDENTITY_FAULTS = (
     _id_token("unknown-key", "no published key signed the id token", _signed("stranger", "stranger")),
     _id_token("bad-signature", "the signature of the id token is wrong", _signed("published", "stranger")),
     _id_token("alg-none", "the id token is not signed", _signed("published", None)),
+    _by_a_clock("ahead", 1),
+    _by_a_clock("behind", -1),
     Fault(
         "signing-key-rotated",
         TOKEN,

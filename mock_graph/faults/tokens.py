@@ -17,6 +17,14 @@ def _claim(name: str, change: Callable[[Any], Any]) -> Spoil:
     return lambda claims, _options: {**claims, name: change(claims.get(name))}
 
 
+def _by_a_clock(name: str, direction: int) -> Fault:
+    def spoil(claims: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+        return {**claims, **{one: claims[one] + direction * int(options["by_s"]) for one in ("iat", "nbf", "exp")}}
+
+    promise = "Allows for clocks that differ by two minutes; the visit begins."
+    return Fault(f"microsoft-id-token-clock-{name}", TOKEN, Seam.BEFORE_TOKEN_SIGNED, promise, spoil, {"by_s": 120})
+
+
 def _of_unknown_key(token: str, _options: Mapping[str, Any]) -> str:
     """The same token, whose header names a key that is in no key set; its signature is of no key at all."""
     head, body, signature = token.split(".")
@@ -70,6 +78,8 @@ TOKEN_FAULTS = (
             **claims, "iat": claims["iat"] - 7200, "nbf": claims["nbf"] - 7200, "exp": claims["iat"] - 3600,
         },
     ),
+    _by_a_clock("ahead", 1),
+    _by_a_clock("behind", -1),
     Fault(
         "microsoft-id-token-bad-signature",
         TOKEN,

@@ -66,6 +66,17 @@ def test_a_spoiled_signature_leaves_the_claims(epic: Any, fault: str) -> None:
     assert (header["alg"] == "none") is (fault == "alg-none")
 
 
+@pytest.mark.parametrize(("clock", "ahead"), [("ahead", 120), ("behind", -120)])
+def test_an_id_token_by_another_clock(epic: Any, clock: str, ahead: int) -> None:
+    """Both times of the token are off by as much as the fault says, and nothing else is wrong with it."""
+    right = read(epic.provider_token()["id_token"])[1]
+    epic.arm(f"id-token-clock-{clock}")
+    wrong = read(epic.provider_token()["id_token"])[1]
+    for name in ("iat", "exp"):
+        assert abs(wrong[name] - right[name] - ahead) <= 5
+    assert {name for name in right if right[name] != wrong[name]} <= {"iat", "exp", "nonce"}
+
+
 def test_a_fault_can_be_meant_for_one_role(epic: Any) -> None:
     """Facts of the token request choose which launch is spoiled."""
     epic.arm("id-token-expired", match={"role": "patient"})

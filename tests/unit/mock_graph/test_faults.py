@@ -19,6 +19,8 @@ def _claims(world):
         ("microsoft-id-token-wrong-tenant", {"tid"}),
         ("microsoft-id-token-wrong-nonce", {"nonce"}),
         ("microsoft-id-token-expired", {"iat", "nbf", "exp"}),
+        ("microsoft-id-token-clock-ahead", {"iat", "nbf", "exp"}),
+        ("microsoft-id-token-clock-behind", {"iat", "nbf", "exp"}),
     ],
 )
 def test_spoiled_claims(world, fault, changed):
