@@ -1,0 +1,73 @@
+import copy
+import json
+
+import pytest
+
+from tests.unit.mock_graph.presence import ALWAYS, missing, without
+
+TENANT = "11111111-1111-4111-8111-111111111111"
+ORGANIZER = "22222222-2222-4222-8222-222222222222"
+CLIENT = "6f1e0000-0000-4000-8000-000000000000"
+SECRET = "the-value-of-the-secret"
+USER = f"/v1.0/users/{ORGANIZER}"
+ROWS = [(name, path) for name, paths in ALWAYS.items() for path in paths]
+
+
+def _answers(world):
+    """One answer of each kind, as a client gets it."""
+    meeting = world.meeting()
+    link = f"/v1.0/users/{ORGANIZER}/onlineMeetings/{meeting['id']}"
+    subscription = world.subscribe(meeting, lifecycleNotificationUrl="http://127.0.0.1:7400/lifecycle").json
+    world.deed(meeting, world.join(meeting, user="okafor"), "leave")
+    world.control("POST", f"/tenants/{TENANT}/subscriptions/{subscription['id']}/reauthorization-required")
+    reports = world.graph("GET", f"{link}/attendanceReports").json
+    query = {"$filter": f"JoinWebUrl eq '{meeting['joinWebUrl']}'"}
+    app = {"grant_type": "client_credentials", "client_id": CLIENT, "client_secret": SECRET}
+    app["scope"] = "https://graph.microsoft.com/.default"
+    me = world.user_token("okafor")
+    return {
+        "discovery": world.client.get(f"/{TENANT}/v2.0/.well-known/openid-configuration").json,
+        "keys": world.client.get(f"/{TENANT}/discovery/v2.0/keys").json,
+        "token": world.redeem(world.code("okafor"), client_info="1").json,
+        "app token": world.client.post(f"/{TENANT}/oauth2/v2.0/token", data=app).json,
+        "token error": world.client.post(f"/{TENANT}/oauth2/v2.0/token", data={**app, "client_secret": "x"}).json,
+        "error": world.graph("GET", f"{USER}/onlineMeetings/nonsense").json,
+        "me": world.graph("GET", "/v1.0/me", token=me).json,
+        "users": world.graph("GET", "/v1.0/users").json,
+        "organization": world.graph("GET", "/v1.0/organization", token=me).json,
+        "memberOf": world.graph("GET", "/v1.0/me/memberOf", token=me).json,
+        "licences": world.graph("GET", f"{USER}/licenseDetails").json,
+        "teams licence": world.graph("GET", f"{USER}/licenseDetails/getTeamsLicensingDetails").json,
+        "meeting": world.graph("GET", link).json,
+        "meetings": world.graph("GET", f"{USER}/onlineMeetings", query_string=query).json,
+        "join url": world.graph("GET", f"{link}/getVirtualAppointmentJoinWebUrl").json,
+        "reports": reports,
+        "records": world.graph("GET", f"{link}/attendanceReports/{reports['value'][0]['id']}/attendanceRecords").json,
+        "subscription": subscription,
+        "notification": json.loads(world.subscriber.wait(1)[0]["body"]),
+        "lifecycle": json.loads(world.subscriber.wait(1, "notification.lifecycle")[0]["body"]),
+    }
+
+
+_KEPT = {}
+
+
+@pytest.fixture
+def answers(world):
+    """The answers, made once for all tests of this file."""
+    if not _KEPT:
+        _KEPT.update(_answers(world))
+    return copy.deepcopy(_KEPT)
+
+
+@pytest.mark.parametrize("name", ALWAYS)
+def test_present(answers, name):
+    """Each answer has every member that the table says it always has."""
+    assert missing(name, answers[name]) == []
+
+
+@pytest.mark.parametrize(("name", "path"), ROWS)
+def test_an_absence_is_noticed(answers, name, path):
+    """Without any one of its members an answer does not pass."""
+    without(answers[name], path)
+    assert path in missing(name, answers[name])
