@@ -53,7 +53,12 @@ def tenant() -> dict[str, Any]:
                 "client_id": CLIENT,
                 "client_secret": SECRET,
                 "redirect_uris": [REDIRECT],
-                "application_permissions": ["OnlineMeetings.ReadWrite.All", "User.Read.All"],
+                "application_permissions": [
+                    "OnlineMeetings.ReadWrite.All",
+                    "OnlineMeetingArtifact.Read.All",
+                    "User.Read.All",
+                    "VirtualAppointment.Read.All",
+                ],
                 "delegated_permissions": ["User.Read", "OnlineMeetings.ReadWrite"],
             }
         ],
