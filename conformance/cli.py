@@ -15,6 +15,7 @@ from conformance.commands.load import load
 from conformance.commands.run import run
 from conformance.commands.smoke import smoke
 from conformance.commands.up import up
+from conformance.redacting import without_queries
 from conformance.usage import WrongUsage, nearest
 from conformance.verdicts import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_WRONG_USAGE
 
@@ -221,4 +222,4 @@ def _where(broke: BaseException) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     place = f" in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else ""
-    return f"{type(broke).__name__}{place}: {broke}."
+    return f"{type(broke).__name__}{place}: {without_queries(str(broke))}."

@@ -11,7 +11,8 @@ from typing import Any, Self
 
 import requests
 
-from conformance.evidence import RehearsalBroke
+from conformance.evidence import DeedFailed, Finding, RehearsalBroke
+from conformance.processes import NeverReady
 from conformance.usage import WrongUsage
 
 VARIABLE = "REHEARSAL_OPERATOR"
@@ -20,7 +21,10 @@ _ANSWERS_WITHIN_S = 90.0
 
 
 class OperatorServer:
-    """A context manager: `POST /<deed>` does the deed and answers 204, or 500 with a sentence about what went wrong."""
+    """A context manager: `POST /<deed>` does the deed and answers 204, or 500 with a sentence about what went wrong.
+
+    It answers 502 where the target did not do its part.
+    """
 
     def __init__(self, deeds: Mapping[str, Callable[[], None]]) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(deeds))
@@ -52,6 +56,8 @@ def _handler(deeds: Mapping[str, Callable[[], None]]) -> type[BaseHTTPRequestHan
             try:
                 with one_at_a_time:
                     deed()
+            except NeverReady as trouble:
+                self._answer(502, str(trouble))
             except WrongUsage as trouble:
                 self._answer(500, str(trouble))
             else:
@@ -72,7 +78,7 @@ def _handler(deeds: Mapping[str, Callable[[], None]]) -> type[BaseHTTPRequestHan
 
 
 class Operator:
-    """The scenarios' side; RehearsalBroke with a sentence where a deed does not succeed."""
+    """The scenarios' side; RehearsalBroke where a deed fails, DeedFailed where the target never gets ready."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -96,5 +102,7 @@ class Operator:
                 answer = session.post(f"{self._address}/{deed}", timeout=_ANSWERS_WITHIN_S)
         except requests.RequestException as trouble:
             raise RehearsalBroke(f"Nobody operates the target at {self._address}: {type(trouble).__name__}.") from None
+        if answer.status_code == 502:
+            raise DeedFailed(Finding("the target gets ready again after it was started", answer.text))
         if not answer.ok:
             raise RehearsalBroke(answer.text)

@@ -10,11 +10,13 @@ from conformance.evidence import (
     CheckFailed,
     DeedFailed,
     Evidence,
+    Finding,
     NotApplicable,
     NotSimulated,
     RehearsalBroke,
     Surroundings,
 )
+from conformance.redacting import without_queries, without_secrets
 from conformance.results import ScenarioResult
 from conformance.verdicts import Verdict
 
@@ -43,7 +45,25 @@ def outcome(begun: ScenarioResult, course: Course) -> ScenarioResult:
     evidence = course.evidence
     told = replace(begun, seconds=round(course.seconds, 3), deed=evidence.last_deed, seen=tuple(evidence.observations))
     judged = _ended(told, course) if course.raised is not None else _went_through(told, evidence)
-    return _with_troubles(judged, [*evidence.troubles, *_cleaning(course.after)], course.after)
+    return _told_safely(_with_troubles(judged, [*evidence.troubles, *_cleaning(course.after)], course.after))
+
+
+def _told_safely(judged: ScenarioResult) -> ScenarioResult:
+    """The result without secrets: what was raised or shown on a page can carry launch tokens and codes."""
+    return replace(
+        judged,
+        reason=without_queries(judged.reason),
+        trace=without_queries(judged.trace),
+        deed=without_secrets(judged.deed),
+        notes=tuple(without_queries(note) for note in judged.notes),
+        findings=tuple(_safe(finding) for finding in judged.findings),
+    )
+
+
+def _safe(finding: Finding) -> Finding:
+    """A finding keeps the queries of its addresses (a query can be what is wrong), but no secret in them."""
+    expected, actual, hint = (without_secrets(text) for text in (finding.expected, finding.actual, finding.hint))
+    return replace(finding, expected=expected, actual=actual, hint=hint)
 
 
 def _ended(told: ScenarioResult, course: Course) -> ScenarioResult:

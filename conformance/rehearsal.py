@@ -205,7 +205,7 @@ class Rehearsal:
 
     def browser(self) -> Browser:
         """A browser that has been nowhere yet."""
-        opened = Browser(self.plan.ca_bundle)
+        opened = Browser(self.plan.ca_bundle, (self.plan.epic_base, self.plan.graph_base))
         self._browsers.append(opened)
         return opened
 

@@ -102,7 +102,10 @@ class Manner:
 
 @dataclass(frozen=True)
 class RunResult:
-    """A whole run. `troubles` are sentences about what broke outside of any scenario."""
+    """A whole run.
+
+    `troubles` are sentences about what broke outside of any scenario, `failures` about what the target did there.
+    """
 
     target: str
     seed: int
@@ -112,6 +115,7 @@ class RunResult:
     options: tuple[str, ...] = ()
     """What has to be given again, besides --only and --seed, to repeat the run."""
     manner: Manner = Manner()
+    failures: tuple[str, ...] = ()
 
     @property
     def summary(self) -> dict[Verdict, int]:
@@ -122,7 +126,8 @@ class RunResult:
     @property
     def verdicts(self) -> list[Verdict]:
         """Everything that the exit status follows from."""
-        return [result.verdict for result in self.requirements] + [Verdict.ERROR] * len(self.troubles)
+        beside = [Verdict.ERROR] * len(self.troubles) + [Verdict.FAIL] * len(self.failures)
+        return [result.verdict for result in self.requirements] + beside
 
 
 def gathered(

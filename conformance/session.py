@@ -15,6 +15,7 @@ from conformance.catalogue import Catalogue, Scenario, Selection
 from conformance.outcome import REPORT_IT
 from conformance.plan import VARIABLE, Plan
 from conformance.plugin import BEGUN, RESULT
+from conformance.redacting import without_queries
 from conformance.results import ScenarioResult
 from conformance.verdicts import Verdict
 
@@ -136,8 +137,9 @@ class _Collector:
             self._trouble(f"{nodeid}: {reason}")
 
     def _trouble(self, sentence: str) -> None:
-        if sentence not in self.findings.troubles:
-            self.findings.troubles.append(sentence)
+        told = without_queries(sentence)
+        if told not in self.findings.troubles:
+            self.findings.troubles.append(told)
 
 
 def _result(carried: object) -> ScenarioResult:

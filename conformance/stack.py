@@ -114,8 +114,15 @@ class Stack:
 
     def ended(self) -> list[tuple[str, int]]:
         """What was started and does not run any more, with its exit status."""
-        statuses = ((process.command.called, process.ended()) for process in self._running())
-        return [(called, status) for called, status in statuses if status is not None]
+        return [*self.simulators_ended(), *self.target_ended()]
+
+    def simulators_ended(self) -> list[tuple[str, int]]:
+        """The simulators that do not run any more."""
+        return _ended(self._simulators)
+
+    def target_ended(self) -> list[tuple[str, int]]:
+        """The target if it does not run any more."""
+        return _ended([self._target] if self._target else [])
 
     def __enter__(self) -> Self:
         """Start everything; WrongUsage in one sentence if that is not possible, and then nothing is left running."""
@@ -206,6 +213,11 @@ class Stack:
     @property
     def _scheme(self) -> str:
         return "https" if self._layout.tls else "http"
+
+
+def _ended(processes: Sequence[Process]) -> list[tuple[str, int]]:
+    statuses = ((process.command.called, process.ended()) for process in processes)
+    return [(called, status) for called, status in statuses if status is not None]
 
 
 def _command(called: str, words: Sequence[str], settings: Mapping[str, str], cwd: Path, log: Path) -> Command:

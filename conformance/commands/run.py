@@ -45,10 +45,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Course:
-    """How a run went: what came out, sentences about what ended, and what the target offered as it was run."""
+    """How a run went: what came out, what ended of us and of the target, and what the target offered as it was run."""
 
     findings: Findings
     broke: list[str]
+    failed: list[str]
     capabilities: Collection[str]
 
 
@@ -117,9 +118,13 @@ def _rehearse(arguments: argparse.Namespace, wish: Wish, work: Path, console: Co
     with _standing(arguments, wish, work, console) as stack:
         plan = _plan(wish, stack)
         findings = rehearse(plan, wish.catalogue.folder, _workers(arguments, wish), console.progress)
-        ended = stack.ended() if isinstance(stack, Stack) else []
-    broke = [f"{called} ended during the run with exit status {status}." for called, status in ended]
-    return Course(findings, broke, plan.target().capabilities)
+        broke = _sentences(stack.simulators_ended()) if isinstance(stack, Stack) else []
+        failed = _sentences(stack.target_ended()) if isinstance(stack, Stack) else []
+    return Course(findings, broke, failed, plan.target().capabilities)
+
+
+def _sentences(ended: list[tuple[str, int]]) -> list[str]:
+    return [f"{called} ended during the run with exit status {status}." for called, status in ended]
 
 
 def _workers(arguments: argparse.Namespace, wish: Wish) -> int:
@@ -170,6 +175,7 @@ def _result(arguments: argparse.Namespace, wish: Wish, course: Course, seconds: 
         seconds=seconds,
         requirements=gathered(_reported(wish), findings.scenarios, course.capabilities),
         troubles=(*findings.troubles, *course.broke, *strays(findings.scenarios, wish.requirements.ids())),
+        failures=tuple(course.failed),
         options=tuple(_options(arguments)),
     )
 

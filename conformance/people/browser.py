@@ -1,7 +1,8 @@
 """A person's browser in plain mode: forms, redirects, meta refresh and self-submitting forms, without JavaScript."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -11,8 +12,10 @@ import mechanicalsoup
 import requests
 from bs4 import BeautifulSoup, Tag
 
+from conformance.evidence import DeedFailed, Finding
 from conformance.people import forms
 from conformance.people.page import Page
+from conformance.people.unanswered import TROUBLES, unanswered
 
 ANSWERS_WITHIN_S = 20.0
 _MOST_FORWARDS = 10
@@ -46,21 +49,29 @@ class Hop:
         return [value for key, value in self.headers if key.lower() == "set-cookie"]
 
 
-class NotOnPage(Exception):
+class NotOnPage(DeedFailed):
     """A button or field that a person looked for is not on the page; the message says what is there."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(Finding("the page offers what the step takes", sentence))
+
+    def __str__(self) -> str:
+        return self.finding.actual
 
 
 class _Session(requests.Session):
-    """Remembers every hop and can be told to stop before one."""
+    """Remembers every hop and the address asked for last, and can be told to stop before one."""
 
     def __init__(self) -> None:
         super().__init__()
         self.trust_env = False
         self.hops: list[Hop] = []
+        self.asked = ""
         self.stop_before: Callable[[str], bool] = lambda _url: False
         self.stopped_at: str | None = None
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        self.asked = str(request.url)
         if options.get("timeout") is None:
             options["timeout"] = ANSWERS_WITHIN_S
         return super().send(request, **options)
@@ -81,10 +92,16 @@ class _Session(requests.Session):
 
 
 class Browser:
-    """One browser with its own cookies; `verify` is the CA bundle for https."""
+    """One browser with its own cookies; `verify` is the CA bundle for https.
 
-    def __init__(self, verify: str | None = None) -> None:
+    Where it gets no page, it raises DeedFailed; RehearsalBroke if it asked one of the `simulators` and that is gone.
+    """
+
+    def __init__(self, verify: str | None = None, simulators: Sequence[str] = ()) -> None:
         self.verify = verify
+        self.simulators = simulators
+        self.owner = "Somebody"
+        """Who uses it, in sentences."""
         self._session = _Session()
         if verify:
             self._session.verify = verify
@@ -119,7 +136,8 @@ class Browser:
 
     def open(self, url: str) -> Page:
         """Go to an address, and on to wherever the pages send a browser."""
-        return self._arrive(self._get(url))
+        with self._journey(url):
+            return self._arrive(self._get(url))
 
     def reload(self) -> Page:
         """The page again."""
@@ -130,9 +148,10 @@ class Browser:
         button = self.page.button(name, within)
         if button is None:
             raise NotOnPage(f"There is no {name!r} here; there are: {', '.join(self.page.buttons()) or 'no buttons'}.")
-        if button.name == "a":
-            return self.open(urljoin(self.page.url, str(button.get("href"))))
-        return self._arrive(self._submitted(button, fields or {}, within))
+        with self._journey(self.page.url):
+            if button.name == "a":
+                return self.open(urljoin(self.page.url, str(button.get("href"))))
+            return self._arrive(self._submitted(button, fields or {}, within))
 
     def send_forged(self, page: Page, name: str, fields: Mapping[str, str], origin: str) -> Page:
         """Submit a form as a page at `origin` could make it up: what people see of it, nothing hidden in it."""
@@ -143,9 +162,10 @@ class Browser:
         made_up = forms.visible(owner) | forms.named(page, owner, fields)
         if button.get("name"):
             made_up[str(button["name"])] = str(button.get("value", ""))
-        action = urljoin(page.url, str(button.get("formaction") or owner.get("action") or page.url))
         headers = {"Origin": origin, "Referer": f"{origin}/", "Sec-Fetch-Site": "cross-site"}
-        return self._arrive(self._session.post(action, data=made_up, headers=headers))
+        with self._journey(page.url):
+            action = urljoin(page.url, str(button.get("formaction") or owner.get("action") or page.url))
+            return self._arrive(self._session.post(action, data=made_up, headers=headers))
 
     def send_form_of(self, page: Page, name: str, fields: Mapping[str, str]) -> Page:
         """Submit a form that another browser was shown, with this browser's cookies."""
@@ -154,6 +174,15 @@ class Browser:
             return self.press(name, fields)
         finally:
             self._page = mine
+
+    @contextmanager
+    def _journey(self, url: str) -> Iterator[None]:
+        """From an address to wherever it leads; whatever goes wrong on the way is told in words of the visit."""
+        self._session.asked = url
+        try:
+            yield
+        except TROUBLES as trouble:
+            raise unanswered(self.owner, self._session.asked, trouble, self.simulators, self.verify) from None
 
     def _submitted(self, button: Tag, fields: Mapping[str, str], within: Tag | None) -> requests.Response:
         named = button.get("form")

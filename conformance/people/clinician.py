@@ -68,7 +68,8 @@ class Clinician(Attendee):
 
     def schedule(self) -> Page:
         """Hyperspace's schedule as it is now, in a window of its own."""
-        window = Browser(self.browser.verify)
+        window = Browser(self.browser.verify, self.browser.simulators)
+        window.owner = self.name
         return screens.open_schedule(window, self._clinic.screens["hyperspace"], self.member)
 
     def connections(self, csn: str) -> list[screens.Connection]:

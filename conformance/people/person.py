@@ -14,6 +14,7 @@ class Person:
     def __init__(self, name: str, browser: Browser, evidence: Evidence) -> None:
         self.name = name
         self.browser = browser
+        browser.owner = name
         self._evidence = evidence
 
     @property

@@ -45,9 +45,10 @@ class Console:
         for lines in self._troubles(run):
             self.say()
             self.say("\n".join(lines))
-        for sentence in run.troubles:
-            self.say()
-            self.say(f"{self._mark(Verdict.ERROR)} {sentence}")
+        for verdict, sentences in ((Verdict.FAIL, run.failures), (Verdict.ERROR, run.troubles)):
+            for sentence in sentences:
+                self.say()
+                self.say(f"{self._mark(verdict)} {sentence}")
         self.say()
         self.say(self._sum(run))
 

@@ -19,6 +19,7 @@ def json_report(run: RunResult) -> str:
         "summary": {str(verdict): count for verdict, count in run.summary.items()},
         "requirements": [_requirement(run, result) for result in run.requirements],
         "troubles": list(run.troubles),
+        "failures": list(run.failures),
     }
     return json.dumps(content, indent=1, ensure_ascii=False)
 

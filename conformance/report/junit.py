@@ -20,6 +20,9 @@ def junit_report(run: RunResult) -> str:
     for sentence in run.troubles:
         case = Xml.SubElement(suite, "testcase", classname="rehearsal", name="the rehearsal itself")
         Xml.SubElement(case, "error", message=_clean(sentence))
+    for sentence in run.failures:
+        case = Xml.SubElement(suite, "testcase", classname="target", name="the target itself")
+        Xml.SubElement(case, "failure", message=_clean(sentence))
     for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(attribute, str(len(suite.findall(f"testcase/{tag}"))))
     suite.set("tests", str(len(suite.findall("testcase"))))

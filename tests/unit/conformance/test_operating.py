@@ -5,10 +5,10 @@ import sys
 import psutil
 import pytest
 
-from conformance.evidence import RehearsalBroke
+from conformance.evidence import DeedFailed, RehearsalBroke
 from conformance.operating import Operator, OperatorServer
 from conformance.plan import Plan
-from conformance.processes import Command, run_to_its_end
+from conformance.processes import Command, NeverReady, run_to_its_end
 from conformance.usage import WrongUsage
 
 
@@ -29,6 +29,16 @@ def test_a_deed_that_fails_is_told():
         raise WrongUsage("Acme was not ready within 30 s.")
 
     with OperatorServer({"start": fail}) as server, pytest.raises(RehearsalBroke, match="Acme was not ready"):
+        Operator(server.address).start()
+
+
+def test_a_target_that_never_gets_ready_failed():
+    """A target that does not come back after it was started is a failure of the target."""
+
+    def fail():
+        raise NeverReady("Acme was not ready within 30 s.")
+
+    with OperatorServer({"start": fail}) as server, pytest.raises(DeedFailed, match="Acme was not ready"):
         Operator(server.address).start()
 
 

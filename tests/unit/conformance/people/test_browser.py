@@ -1,0 +1,69 @@
+"""Browsers that get no page: whose doing it is, and in which words."""
+
+import pytest
+
+from conformance.evidence import DeedFailed, Evidence, RehearsalBroke
+from conformance.people.browser import Browser
+from conformance.people.person import Person
+from tests.unit.conformance.garbage import garbage
+
+LAUNCH = "/launch?iss=http://127.0.0.1:1/R4&launch=eyJzZWNyZXQi.AAAA"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("close", "got no answer from {place}/launch: it closed the connection"),
+        ("bytes", "got no answer from {place}/launch: what it sent is not HTTP"),
+        ("loop", "went round in circles at {place}/round: every answer sends it on to another address"),
+        ("bad-location", "was sent on from {place}/launch to something that is no address"),
+        ("mailto", "was sent to an address that is no page: it begins with 'mailto'"),
+        ("broken-gzip", "got an answer from {place}/launch that cannot be read"),
+        ("half", "got only a part of the answer from {place}/launch"),
+        ("bad-refresh", "was sent on from {place}/launch to something that is no address"),
+    ],
+)
+def test_a_broken_target_is_told_in_words(kind, words):
+    """What a target sends instead of an answer is its failure, told without the secrets of the address."""
+    browser = Browser()
+    Person("Dr. Okafor", browser, Evidence())
+    with garbage(kind) as place, pytest.raises(DeedFailed) as failed:
+        browser.open(f"{place}{LAUNCH}")
+    assert failed.value.finding.actual == f"Dr. Okafor's browser {words.format(place=place)}"
+
+
+def test_a_target_that_is_gone():
+    """A target that nobody serves any more is its failure too."""
+    with garbage("page") as place:
+        pass
+    with pytest.raises(DeedFailed, match=f"got no answer from {place}/: nobody listens there"):
+        Browser().open(f"{place}/")
+
+
+def test_a_simulator_that_is_gone():
+    """Only a simulator that does not answer any more breaks the rehearsal."""
+    with garbage("page") as place:
+        pass
+    with pytest.raises(RehearsalBroke, match=f"got no answer from {place}/hyperspace: the simulator there is gone"):
+        Browser(simulators=[place]).open(f"{place}/hyperspace?x=1")
+
+
+def test_a_link_to_nowhere():
+    """A button that leads to no address is the page's failure."""
+    with garbage("page") as place:
+        browser = Browser()
+        page = browser.open(f"{place}/")
+        link = page.soup.new_tag("a", href="http://[bad:")
+        link.string = "Go on"
+        page.soup.append(link)
+        with pytest.raises(DeedFailed, match="something that is no address"):
+            browser.press("Go on")
+
+
+def test_a_missing_button():
+    """A page that lacks a button fails the step that takes it, and says what is there."""
+    with garbage("page") as place:
+        browser = Browser()
+        browser.open(f"{place}/")
+        with pytest.raises(DeedFailed, match="There is no 'Join now' here; there are: no buttons"):
+            browser.press("Join now")
