@@ -11,7 +11,7 @@ from connector.adapters.http import PATIENCE_S, somebody_waits
 from connector.adapters.keys import PUBLISHED_FOR_S
 from connector.adapters.log import referring_to
 from connector.background import Background
-from connector.parts import Parts, standard_parts
+from connector.parts import Parts, Store, standard_parts
 from connector.settings import Settings
 from connector.use_cases.approve import Approve
 from connector.use_cases.begin_visit import BeginVisit
@@ -68,6 +68,10 @@ class Wired:
     report: ReportToChart
     background: Background
 
+    def stop(self) -> None:
+        """Ends what goes on by itself, after what is under way."""
+        self.background.stop()
+
 
 def _wire(settings: Settings, parts: Parts) -> Wired:
     clock, ids, tell, locks, teams = parts.clock, parts.ids, parts.tell, parts.locks, parts.teams
@@ -96,7 +100,9 @@ def _add_pages(app: Flask, settings: Settings, parts: Parts, wired: Wired) -> No
     records = Records(settings.public_url, settings.epic_provider_client_id, settings.epic_patient_client_id)
     configure, approve, background = wired.configure, wired.approve, wired.background
     for pages in (
-        health_pages(parts.store.is_ready, parts.jwks, PUBLISHED_FOR_S),
+        health_pages(
+            parts.store.is_ready, parts.jwks, PUBLISHED_FOR_S, lambda: parts.metrics.text(_gauges(parts.store))
+        ),
         launch_pages(wired.begin_visit),
         callback_pages(wired.sign_ins, wired.begin_visit, configure, approve, sessions),
         notification_pages(wired.hear, wired.watch, background.later, background.wake),
@@ -104,6 +110,12 @@ def _add_pages(app: Flask, settings: Settings, parts: Parts, wired: Wired) -> No
         approval_pages(configure, approve, sessions, records),
     ):
         app.register_blueprint(pages)
+
+
+def _gauges(store: Store) -> dict[str, float]:
+    """What stands at this moment: a report that stays set aside keeps its visit from being forgotten."""
+    waiting = [entry.set_aside for entry in store.outbox.entries()]
+    return {"reports_waiting": waiting.count(False), "reports_set_aside": waiting.count(True)}
 
 
 @contextmanager

@@ -46,7 +46,7 @@ class Background:
             thread.start()
 
     def stop(self) -> None:
-        """Ends after what is under way."""
+        """Ends after what is under way; what was not begun stays in the outbox for the next start."""
         self._stopping = True
         self._wake.set()
         self._hands.shutdown()
@@ -65,10 +65,12 @@ class Background:
         What was under way before the outbox was read is left out even if it is finished by now: the outbox may have
         been read before it heard of that.
         """
+        if self._stopping:
+            return
         with self._lock:
             taken = set(self._under_way)
         for report in self._outbox.due(self._clock.now(), AT_ONCE):
-            if report.id not in taken:
+            if report.id not in taken and not self._stopping:
                 with self._lock:
                     self._under_way.add(report.id)
                 self._hands.submit(self._send, report)
@@ -87,7 +89,8 @@ class Background:
 
     def _send(self, report: Report) -> None:
         try:
-            self._guarded(lambda: self._report.send(report))
+            if not self._stopping:
+                self._guarded(lambda: self._report.send(report))
         finally:
             with self._lock:
                 self._under_way.discard(report.id)

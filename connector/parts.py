@@ -15,6 +15,7 @@ from connector.adapters.ids import SystemIds
 from connector.adapters.key_file import KeyFile
 from connector.adapters.locks import ThreadLocks
 from connector.adapters.log import Log
+from connector.adapters.metrics import Metrics
 from connector.adapters.oauth import OAuth, Registration
 from connector.adapters.outbox import OutboxStore
 from connector.adapters.secret_box import SecretBox, key_from
@@ -102,13 +103,15 @@ class Parts:
     tell: Tell
     meeting_secret: str
     jwks: Callable[[], dict[str, Any]]
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 def standard_parts(settings: Settings, policies: Policies | None = None) -> Parts:
     """The real parts. Opens the database and reads the key file, making either if it is absent."""
     policies = policies or Policies()
     clock, ids = SystemClock(), SystemIds()
-    tell = Log(clock)
+    metrics = Metrics()
+    tell = metrics.counting(Log(clock))
     keys = KeyFile(settings.key_file, clock)
     http = Http(settings.ca_bundle, _pause, policies.retry)
     verifier = TokenVerifier(KeyRing(http), clock)
@@ -145,6 +148,7 @@ def standard_parts(settings: Settings, policies: Policies | None = None) -> Part
         tell=tell,
         meeting_secret=settings.secret_key or keys.meeting_secret,
         jwks=keys.jwks,
+        metrics=metrics,
     )
 
 

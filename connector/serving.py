@@ -4,8 +4,11 @@ Several, because Graph's handshake arrives while our own subscription request is
 """
 
 import os
+import signal
 import socket
 import sys
+import threading
+from collections.abc import Callable
 from typing import Any
 
 from alembic.util import CommandError
@@ -21,8 +24,11 @@ from connector.app import create_app
 from connector.domain.configuration import Region
 from connector.settings import Settings, SettingsError, from_environment, shown_database
 
-KILL_AFTER_S = 3
-"""Granian ignores SIGTERM while a stream is open unless it is told when to stop waiting."""
+KILL_AFTER_S = 9
+"""Longer than any request and any report may take. Granian ignores SIGTERM while a stream is open unless it is told
+
+when to stop waiting.
+"""
 WRONG_USAGE = 2
 
 
@@ -49,8 +55,31 @@ def make_app() -> Flask:
 
 def started(app: Flask) -> Flask:
     """The application with its background work under way."""
-    app.extensions["connector"].background.start()
+    wired = app.extensions["connector"]
+    wired.background.start()
+    when_told_to_stop(wired.stop)
     return app
+
+
+def when_told_to_stop(stop: Callable[[], None]) -> None:
+    """Calls `stop` as soon as SIGTERM or SIGINT arrives, while the server finishes the requests that are under way.
+
+    The server has handlers of its own and tells nobody, so the signal is heard by its wake-up descriptor.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    hears, told = socket.socketpair()
+    told.setblocking(False)
+    signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+
+    def wait() -> None:
+        heard = hears.recv(1)
+        while heard and heard[0] not in (signal.SIGTERM, signal.SIGINT):
+            heard = hears.recv(1)
+        told.close()
+        stop()
+
+    threading.Thread(target=wait, name="stop", daemon=True).start()
 
 
 def serve(settings: Settings, target: str) -> None:

@@ -8,10 +8,10 @@ Feature: Logs and pages tell what happened without telling about whom
   Rule: No patient can be recognised in logs, error pages or figures
 
     @req:PRIV-03
-    Scenario: A whole visit
-      Given Maya and Dr. Okafor are in the visit
-      When Maya and then Dr. Okafor leave
-      Then the chart hears that Dr. Okafor is disconnected
+    Scenario: The patient comes first
+      Given Maya is waiting in the lobby
+      When Dr. Okafor begins the visit
+      Then the chart hears that Dr. Okafor is connected
       And neither logs nor pages of the connector identify a patient
 
     @req:PRIV-03

@@ -17,11 +17,16 @@ from tests.crooked import (
     insists,
     insists_on_id_tokens,
     is_open_to_scripts,
+    keeps_an_address_book,
     keeps_old_keys,
     keeps_the_approval,
+    keeps_the_code,
+    knows_one_region,
     knows_one_spelling,
     lets_colleagues_pass,
     lets_subscriptions_end,
+    listens_in,
+    logs_the_patient,
     names_no_audience,
     names_the_patient,
     needs_the_department,
@@ -76,6 +81,11 @@ CROOKED: tuple[ModuleType, ...] = (
     shows_tracebacks,
     takes_every_address,
     publishes_private_keys,
+    keeps_an_address_book,
+    keeps_the_code,
+    knows_one_region,
+    listens_in,
+    logs_the_patient,
 )
 
 SENTINELS = ("SETUP-07", "PRV-01", "PAT-01", "WB-01", "SEC-01", "SEC-03", "PRIV-02", "RES-01")

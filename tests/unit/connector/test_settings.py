@@ -1,8 +1,12 @@
 """Settings from the environment."""
 
-import pytest
+from dataclasses import fields
+from pathlib import Path
 
-from connector.settings import SettingsError, from_environment
+import pytest
+from cryptography.fernet import Fernet
+
+from connector.settings import Settings, SettingsError, from_environment
 
 ENOUGH = {
     "CONNECTOR_ENTRA_CLIENT_ID": "app",
@@ -63,3 +67,26 @@ def test_all_addresses_need_a_public_one():
     """Whoever listens on all addresses says under which one he is reached."""
     with pytest.raises(SettingsError, match="CONNECTOR_BASE_URL"):
         from_environment({**ENOUGH, "CONNECTOR_HOST": "0.0.0.0"})
+
+
+def test_every_setting_is_documented():
+    """docs/settings.md has each variable of the connector."""
+    documented = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
+    assert [each.name for each in fields(Settings) if f"`CONNECTOR_{each.name.upper()}`" not in documented] == []
+
+
+@pytest.mark.parametrize("keys", ["short", "", ","])
+def test_encryption_keys_are_checked(keys):
+    """A key that is none is refused by its number and not shown."""
+    given = {**ENOUGH, "CONNECTOR_ENCRYPTION_KEYS": f"{Fernet.generate_key().decode()},{keys or 'wrong'}"}
+    if keys != ",":
+        with pytest.raises(SettingsError, match="CONNECTOR_ENCRYPTION_KEYS: key 2 must be 32 bytes"):
+            from_environment(given)
+    else:
+        assert len(from_environment(given).encryption_keys) == 1
+
+
+def test_database_passwords_are_not_shown():
+    """The password of a database does not show in what is printed of the settings."""
+    given = {**ENOUGH, "CONNECTOR_DATABASE_URL": "postgresql+psycopg://u:pass-word@db/x"}
+    assert "pass-word" not in repr(from_environment(given))

@@ -1,0 +1,65 @@
+"""Figures for operators, in the text format of Prometheus: what is told to the log is counted, by names and statuses.
+
+Nothing that identifies anybody can get in: of an event's facts only those in LABELS are used, and they have few values.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from threading import Lock
+
+from connector.ports import Tell
+
+LABELS = ("method", "path", "status", "kind", "outcome", "connected")
+
+
+class Metrics:
+    """Counters of one process."""
+
+    def __init__(self) -> None:
+        self._events: Counter[tuple[str, tuple[tuple[str, str], ...]]] = Counter()
+        self._seconds: dict[str, float] = {}
+        self._requests: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def counting(self, tell: Tell) -> Tell:
+        """The same log, with everything counted that is told to it."""
+
+        def counted(event: str, **facts: str | float | bool | None) -> None:
+            self._count(event, facts)
+            tell(event, **facts)
+
+        return counted
+
+    def text(self, gauges: Mapping[str, float]) -> str:
+        """All figures; `gauges` are present states by their name, such as reports that wait."""
+        return "\n".join([*self._lines(), *(f"connector_{name} {value:g}" for name, value in gauges.items())]) + "\n"
+
+    def _count(self, event: str, facts: Mapping[str, object]) -> None:
+        labels = tuple((name, str(facts[name]).lower()) for name in LABELS if facts.get(name) is not None)
+        seconds, path = facts.get("seconds"), str(facts.get("path"))
+        with self._lock:
+            self._events[event, labels] += 1
+            if event == "request" and isinstance(seconds, float):
+                self._requests[path] += 1
+                self._seconds[path] = self._seconds.get(path, 0.0) + seconds
+
+    def _lines(self) -> Iterator[str]:
+        with self._lock:
+            events, seconds, requests = dict(self._events), dict(self._seconds), dict(self._requests)
+        yield "# HELP connector_events_total What happened, as in the log."
+        yield "# TYPE connector_events_total counter"
+        for (event, labels), count in sorted(events.items()):
+            yield f"connector_events_total{_braces((('event', event), *labels))} {count}"
+        yield "# HELP connector_request_seconds How long requests took."
+        yield "# TYPE connector_request_seconds summary"
+        for path, count in sorted(requests.items()):
+            yield f"connector_request_seconds_sum{_braces((('path', path),))} {seconds[path]:.3f}"
+            yield f"connector_request_seconds_count{_braces((('path', path),))} {count}"
+
+
+def _braces(labels: tuple[tuple[str, str], ...]) -> str:
+    return "{" + ",".join(f'{name}="{_escaped(value)}"' for name, value in labels) + "}"
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
