@@ -15,7 +15,7 @@ from mock_graph.meetings.meeting import Meeting
 from mock_graph.meetings.room import DeedForbidden, JoinRefused
 from mock_graph.state import House
 from mock_graph.web.support import SESSION_COOKIE, state
-from simkit.recording import file_under, note, operation
+from simkit.recording import file_under, note, operation, performs
 
 HEADINGS = {
     "in": "You're in the meeting",
@@ -61,6 +61,9 @@ def _prejoin(**link: str) -> AnyResponse:
 @operation("teams.join")
 def _join(**link: str) -> AnyResponse:
     house, meeting = _meeting_of_link(link)
+    if "test" in request.form:
+        performs("teams.prejoin")
+        return _prejoin_page(house, meeting)
     account = _account(house)
     note(meeting=meeting.id, user=account[1].key if account else None)
     try:
@@ -190,7 +193,7 @@ def _account(house: House) -> tuple[Tenant, User] | None:
 
 def _prejoin_page(house: House, meeting: Meeting, complaint: str | None = None, status: int = 200) -> AnyResponse:
     account = _account(house)
-    tested = request.args.get("test", "")
+    tested = request.values.get("test", "")
     page = render_template(
         "prejoin.html",
         meeting=meeting,
@@ -199,7 +202,6 @@ def _prejoin_page(house: House, meeting: Meeting, complaint: str | None = None, 
         complaint=complaint,
         tested=DEVICES.get(tested),
         devices=DEVICES,
-        hidden={name: value for name, value in request.args.items() if name != "test"},
         join_path=meeting.join_web_url.removeprefix(state().public_url),
         typed=request.form.get("name", ""),
     )
