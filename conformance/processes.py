@@ -91,7 +91,7 @@ class Process:
     def _log_says(self) -> str:
         lines = [line.strip() for line in self.command.log.read_text("utf-8", "replace").split("\n")]
         said = " | ".join([line for line in lines if line and not line.startswith(_FRAME)][-_LAST_LINES:])
-        return f"; its log ends with: {said.rstrip('.')}." if said else f"; its log ({self.command.log}) is empty."
+        return f"; its log ends with: {said.rstrip('.')}." if said else "; it wrote nothing to its log."
 
 
 def run_to_its_end(command: Command) -> None:
@@ -117,7 +117,7 @@ def run_to_its_end(command: Command) -> None:
 
 
 class Reaper:
-    """A process that kills the watched groups if this process dies without having stopped them."""
+    """A process that kills the watched groups and removes directories if this process dies before doing so."""
 
     def __init__(self) -> None:
         self._child = subprocess.Popen(  # noqa: S603 - our own program
@@ -136,6 +136,14 @@ class Reaper:
     def forget(self, group: int) -> None:
         """The group is gone."""
         self._tell(f"-{group}")
+
+    def remove_afterwards(self, directory: Path) -> None:
+        """Remove this directory if the worst happens, after everything is killed."""
+        self._tell(f"+{directory.resolve()}")
+
+    def removed(self, directory: Path) -> None:
+        """The directory is gone."""
+        self._tell(f"-{directory.resolve()}")
 
     def close(self) -> None:
         """End the watching process too."""

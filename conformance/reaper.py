@@ -1,33 +1,55 @@
-"""Ends what a rehearsal started if the rehearsal itself is killed.
+"""Ends what a rehearsal started, and removes what it kept for the moment, if the rehearsal itself is killed.
 
-Runs as a process of its own that reads "+group" and "-group" lines; when its input ends it kills the groups left over.
-It imports nothing but the standard library, so that it starts at once.
+Runs as a process of its own that reads lines: "+group" and "-group", "+/directory" and "-/directory". When its input
+ends it kills the groups left over, and then removes the directories left over. It imports nothing but the standard
+library, so that it starts at once.
 """
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
+import threading
 from collections.abc import Iterable
+from pathlib import Path
+
+_KILLED_WITHIN_S = 0.3
+_ATTEMPTS = 10
 
 
-def groups_left(lines: Iterable[str]) -> set[int]:
-    """The groups that were added and not removed by the time that the input ends."""
-    groups: set[int] = set()
+def left(lines: Iterable[str]) -> list[str]:
+    """The groups and directories that were added and not taken back by the time that the input ends, in order."""
+    known: dict[str, None] = {}
     for line in lines:
-        group = int(line[1:])
-        if line.startswith("+"):
-            groups.add(group)
+        sign, what = line[0], line[1:].rstrip("\n")
+        if sign == "+":
+            known[what] = None
         else:
-            groups.discard(group)
-    return groups
+            known.pop(what, None)
+    return list(known)
 
 
 def main() -> None:
-    """Wait for the end of the input, then kill."""
-    for group in groups_left(sys.stdin):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(group, signal.SIGKILL)
+    """Wait for the end of the input, then kill, then remove."""
+    found = left(sys.stdin)
+    for one in found:
+        if not one.startswith("/"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(int(one), signal.SIGKILL)
+    for one in found:
+        if one.startswith("/"):
+            _remove(one)
+
+
+def _remove(directory: str) -> None:
+    """Remove it once those who wrote there are gone; a dying one may still make a file or two."""
+    never = threading.Event()
+    for _ in range(_ATTEMPTS):
+        never.wait(_KILLED_WITHIN_S)
+        if not Path(directory).exists():
+            return
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 if __name__ == "__main__":

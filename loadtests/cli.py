@@ -3,9 +3,7 @@
 import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,6 +19,9 @@ from loadtests.run import LoadTest, run
 from loadtests.told import told
 from simkit.control_client import ControlError
 
+REPORT = Path("report/load")
+"""Where the reports go without --report, in the current directory."""
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
@@ -35,7 +36,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--users", metavar="N", type=_whole, help="people, half clinicians and half patients")
     made.add_argument("--duration", metavar="T", type=_duration, help="such as 30s or 5m")
     made.add_argument("--workers", metavar="N", type=_whole, help="processes that make the load")
-    made.add_argument("--report", metavar="DIR", type=Path, help="keep load.json, locust.html and the logs there")
+    made.add_argument(
+        "--report", metavar="DIR", type=Path, default=REPORT, help="where load.json, locust.html and the logs go"
+    )
     made.add_argument("--seed", metavar="N", type=_whole, help="fixes people and ids")
     made.add_argument("--port-base", metavar="N", type=_whole, help="listen on N, N+10 and N+20")
     return made
@@ -44,16 +47,13 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a profile: 0 all well, 1 a budget or check is broken, 2 wrong usage, 3 the load test itself broke."""
     try:
-        with ExitStack() as closing:
-            given = parser().parse_args(argv)
-            test = _wanted(given, closing)
-            outcome = run(test, _say)
-            for line in told(outcome):
-                _say(line)
-            _write(outcome, test.report)
-            if given.report:
-                _say(f"Reports: {test.report / 'load.json'}, {test.report / 'locust.html'}")
-            return outcome.exit_status
+        test = _wanted(parser().parse_args(argv))
+        outcome = run(test, _say)
+        for line in told(outcome):
+            _say(line)
+        _write(outcome, test.report)
+        _say(f"Reports: {test.report / 'load.json'}, {test.report / 'locust.html'}")
+        return outcome.exit_status
     except WrongUsage as wrong:
         return _told(str(wrong), EXIT_WRONG_USAGE)
     except (RehearsalBroke, ControlError) as broke:
@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _told("interrupted; everything that was started is stopped.", EXIT_INTERRUPTED)
 
 
-def _wanted(given: argparse.Namespace, closing: ExitStack) -> LoadTest:
+def _wanted(given: argparse.Namespace) -> LoadTest:
     profile = load_profile(given.profile, users=given.users, duration=given.duration, workers=given.workers)
     target = chosen_target(given)
     return LoadTest(
@@ -71,14 +71,12 @@ def _wanted(given: argparse.Namespace, closing: ExitStack) -> LoadTest:
         target_file=str(Path(given.target).resolve()) if given.target else None,
         ports=ports(DEFAULT_BASE if given.port_base is None else given.port_base),
         seed=chosen_seed(given),
-        report=_folder(given.report, closing),
+        report=_folder(given.report),
     )
 
 
-def _folder(given: Path | None, closing: ExitStack) -> Path:
-    """The directory of the reports; one that is thrown away where nobody wants to keep them."""
-    if given is None:
-        return Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="load-report-")))
+def _folder(given: Path) -> Path:
+    """The directory of the reports, made before anything is started."""
     try:
         given.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:

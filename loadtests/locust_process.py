@@ -50,4 +50,4 @@ def _environment(plan: Path) -> dict[str, str]:
 
 def _last_line(log: Path) -> str:
     lines = [line for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
-    return f"{lines[-1].strip()} (log: {log})" if lines else f"its log ({log}) is empty."
+    return f"{lines[-1].strip()} (log: {log})" if lines else "it wrote nothing to its log."

@@ -1,7 +1,6 @@
 """One load test from start to end: the stack, the clinic, Locust, and then the judgement."""
 
 import json
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from conformance.plan import Plan
 from conformance.ports import Ports
 from conformance.stack import Layout, Stack
 from conformance.target import Target
+from conformance.work_directory import work_directory
 from loadtests import clinic as clinics
 from loadtests.budgets import Figures, verdicts
 from loadtests.judging import CREATIONS, REPORTS, Record, judge, report_seconds, settled, stays_of
@@ -45,11 +45,11 @@ def run(test: LoadTest, tell: Callable[[str], None]) -> Outcome:
     """Run it; WrongUsage if it cannot be started, RehearsalBroke if it breaks."""
     refuse_unless_loopback(_addresses(test.target))
     drawn = clinics.loaded_clinic(test.profile, test.seed)
-    with tempfile.TemporaryDirectory(prefix="load-") as work:
-        layout = Layout(test.ports, Path(work), test.report / "logs", test.target.tls, [drawn], test.seed)
+    with work_directory("load-") as work:
+        layout = Layout(test.ports, work, test.report / "logs", test.target.tls, [drawn], test.seed)
         with Stack(test.target, layout, tell) as stack:
             refuse_unless_loopback({"Epic": stack.epic_base, "Microsoft": stack.graph_base})
-            return _Course(test, stack, Path(work), tell).run()
+            return _Course(test, stack, work, tell).run()
 
 
 def _addresses(target: Target) -> dict[str, str]:

@@ -5,19 +5,37 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from conformance.processes import Reaper
+from conformance.verdicts import EXIT_INTERRUPTED
+
 _PASSED_ON = ("target", "users", "duration", "workers", "report", "seed", "port_base")
 
 
 def load(arguments: argparse.Namespace) -> int:
-    """Run the profile; the exit status is that of the load tests."""
+    """Run the profile; the exit status is that of the load tests.
+
+    They are a process group of their own: a terminal's Ctrl-C comes here alone, and the reaper can end them.
+    """
     words = [sys.executable, "-m", "loadtests", arguments.profile, *_options(arguments)]
-    with subprocess.Popen(words) as child:  # noqa: S603 - our own program
-        try:
-            return child.wait()
-        except KeyboardInterrupt:
-            child.terminate()
-            child.wait()
-            raise
+    reaper = Reaper()
+    try:
+        with subprocess.Popen(words, process_group=0) as child:  # noqa: S603 - our own program
+            reaper.watch(child.pid)
+            status = _waited_for(child)
+            reaper.forget(child.pid)
+            return status
+    finally:
+        reaper.close()
+
+
+def _waited_for(child: "subprocess.Popen[bytes]") -> int:
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        child.terminate()
+        if child.wait() == EXIT_INTERRUPTED:
+            return EXIT_INTERRUPTED  # it has said so itself
+        raise
 
 
 def _options(arguments: argparse.Namespace) -> Iterator[str]:

@@ -4,7 +4,6 @@ import argparse
 import os
 import shlex
 import sys
-import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from conformance.target_file import read_target, reference_target
 from conformance.usage import WrongUsage
 from conformance.variables import PREFIX
 from conformance.verdicts import exit_status
+from conformance.work_directory import work_directory
 from simkit.clock import Stopwatch, SystemClock
 
 _SEEDS = 1_000_000
@@ -58,8 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     wish = _wish(arguments)
     console, watch = Console(sys.stdout), Stopwatch()
     console.say(f"Rehearsing {wish.target.name}, seed {wish.seed}")
-    with tempfile.TemporaryDirectory(prefix="rehearsal-") as work:
-        course = _rehearse(arguments, wish, Path(work), console)
+    with work_directory("rehearsal-") as work:
+        course = _rehearse(arguments, wish, work, console)
     if course.findings.interrupted:
         raise KeyboardInterrupt
     result = _result(arguments, wish, course, watch.seconds())

@@ -3,7 +3,6 @@
 import argparse
 import shlex
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from conformance.stack import Layout, Stack
 from conformance.target import Target
 from conformance.usage import WrongUsage
 from conformance.verdicts import EXIT_ERROR
+from conformance.work_directory import work_directory
 from scenarios.blueprint import Blueprint, UnknownWorld, blueprint
 from scenarios.people import StaffMember
 from scenarios.world import Clinic
@@ -28,16 +28,16 @@ def up(arguments: argparse.Namespace) -> int:
     target, console = chosen_target(arguments), Console(sys.stdout)
     place = ports(DEFAULT_BASE if arguments.port_base is None else arguments.port_base)
     seed = USUAL_SEED if arguments.seed is None else arguments.seed
-    with tempfile.TemporaryDirectory(prefix="rehearsal-") as work:
+    with work_directory("rehearsal-") as work:
         tls, alone = arguments.tls or target.tls, arguments.simulators_only
         first = _plan(arguments.scenario, seed)
         clinics = [first, *(one for one in usual_clinics() if alone and one.name != first.name)]
-        layout = Layout(place, Path(work), Path(work) / "logs", tls, clinics, seed, with_target=not alone)
+        layout = Layout(place, work, work / "logs", tls, clinics, seed, with_target=not alone)
         with Stack(target, layout, console.say) as stack:
-            for line in _told(stack, target, Path(work)):
+            for line in _told(stack, target, work):
                 console.say(line)
             if alone:
-                for line in _for_debugging(stack, Path(work), arguments):
+                for line in _for_debugging(stack, work, arguments):
                     console.say(line)
             return _until_something_ends(stack)
 

@@ -1,5 +1,6 @@
 """The command line: mistakes in one sentence with exit status 2, and nothing left behind."""
 
+import os
 import re
 import signal
 import socket
@@ -124,9 +125,62 @@ def test_coverage(capsys):
 
 def test_surprise_is_no_traceback(monkeypatch, capsys):
     """A mistake of ours is told with its place, exit status 3, and no traceback."""
-    monkeypatch.setattr("conformance.cli._parser", lambda: 1 / 0)
+    monkeypatch.setattr("conformance.command_line._parser", lambda: 1 / 0)
     assert main(["list"]) == 3
     assert "ZeroDivisionError in test_cli.py" in capsys.readouterr().err
+
+
+IN_THE_IMPORTS = """
+import os, signal, sys
+
+class Slow:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Slow())
+sys.argv = ["rehearse", "list"]
+import runpy
+runpy.run_module({program!r}, run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "module", "called"),
+    [
+        ("conformance", "conformance.commands.run", "rehearse"),
+        ("conformance", "pytest", "rehearse"),
+        ("loadtests", "loadtests.cli", "rehearse load"),
+    ],
+)
+def test_ctrl_c_in_the_first_second(program, module, called):
+    """Ctrl-C while the program is still being loaded is answered in one sentence."""
+    script = IN_THE_IMPORTS.format(program=program, module=module)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    sentence = f"{called}: interrupted; everything that was started is stopped.\n"
+    assert (done.returncode, done.stderr) == (130, sentence)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_load_leaves_nothing(number, tmp_path):
+    """A load test that is interrupted says so once; one that is killed outright leaves nothing running either."""
+    load = subprocess.Popen(
+        [sys.executable, "-m", "conformance", "load", "smoke", "--users", "4", "--port-base", str(free_base())],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    for line in load.stdout:
+        if "people have visits" in line:
+            break
+    children = psutil.Process(load.pid).children(recursive=True)
+    load.send_signal(number)
+    assert len(children) >= 5
+    assert until(lambda: not any(child.is_running() for child in children))
+    assert until(lambda: [file.name for file in tmp_path.iterdir()] == ["report"])
+    _, err = load.communicate(timeout=30)
+    if number == signal.SIGINT:
+        assert (load.returncode, err) == (130, "rehearse load: interrupted; everything that was started is stopped.\n")
 
 
 @pytest.mark.slow

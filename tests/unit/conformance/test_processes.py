@@ -3,14 +3,16 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
 
 from conformance.ports import ports, refuse_taken
 from conformance.processes import Command, NeverReady, Process, Reaper
-from conformance.reaper import groups_left
+from conformance.reaper import left
 from conformance.usage import WrongUsage
+from conformance.work_directory import work_directory
 from tests.unit.conformance.waiting import until
 
 PARENT_OF_A_SLEEPER = """
@@ -57,6 +59,13 @@ def test_ends_early(start):
         process.wait_until_ready(NOWHERE, 20, None)
 
 
+def test_silent_program(start):
+    """A program that said nothing is told so, without a file that is gone when the sentence is read."""
+    process = start(sys.executable, "-c", "raise SystemExit(4)")
+    with pytest.raises(NeverReady, match=r"exit status 4 before it was ready; it wrote nothing to its log\.$"):
+        process.wait_until_ready(NOWHERE, 20, None)
+
+
 def test_last_words_are_not_a_list_of_calls(start):
     """Of a Node, Java or .NET program the message is told and not which call was inside which."""
     process = start(
@@ -95,9 +104,35 @@ def test_reaper(tmp_path):
     assert until(lambda: not running(int(killed.stdout)))
 
 
-def test_groups_left():
-    """What was added and removed again is left alone."""
-    assert groups_left(["+1\n", "+2\n", "-1\n"]) == {2}
+def test_work_directory(tmp_path):
+    """A rehearsal that is killed outright leaves no keys and no database."""
+    script = (
+        "import os, tempfile; from conformance.work_directory import work_directory\n"
+        "with work_directory('rehearsal-') as made:\n"
+        "    (made / 'key.pem').write_text('secret')\n"
+        "    print(made, flush=True); os.kill(os.getpid(), 9)"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    )
+    assert Path(killed.stdout.strip()).parent == tmp_path
+    assert until(lambda: not list(tmp_path.iterdir()))
+
+
+def test_work_directory_goes():
+    """After a run that ends by itself the directory is gone."""
+    with work_directory("rehearsal-") as made:
+        (made / "key.pem").write_text("secret")
+    assert not made.exists()
+
+
+def test_left():
+    """What was added and taken back again is left alone."""
+    assert left(["+1\n", "+2\n", "+/a b\n", "+/c\n", "-1\n", "-/c\n"]) == ["2", "/a b"]
 
 
 def test_ports():
