@@ -7,6 +7,7 @@ from sqlalchemy import Row, delete, func, select, update
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import outbox
+from connector.adapters.store.turn import Turn
 from connector.domain.launch import Kind
 from connector.domain.reports import Report
 from connector.domain.visit import Person
@@ -20,9 +21,12 @@ class OutboxStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.turn = Turn(database)
 
     def due(self, now: datetime, limit: int) -> list[Report]:
-        """The oldest open report of each person in each visit, if its time has come."""
+        """The oldest open report of each person in each visit, if its time has come and it is our turn to send."""
+        if not self.turn.is_ours():
+            return []
         oldest = (
             select(func.min(outbox.c.id))
             .where(outbox.c.state == OPEN)

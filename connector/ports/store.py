@@ -231,7 +231,7 @@ class Outbox(Protocol):
         ...
 
     def due(self, now: datetime, limit: int) -> list[Report]:
-        """The oldest open report of each person in each visit, if its time has come."""
+        """The oldest open report of each person in each visit, if its time has come. To one process at a time."""
         ...
 
     def done(self, report: Report) -> None:

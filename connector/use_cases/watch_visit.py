@@ -59,9 +59,13 @@ class WatchVisit:
         else:
             self.replace(subscription)
 
+    def lost(self, subscription: Subscription) -> None:
+        """Remembers that Graph ended a subscription, so that it is replaced even after a crash."""
+        self._subscriptions.removed(subscription.id, self._clock.now())
+
     def replace(self, subscription: Subscription) -> None:
         """Makes a new subscription in place of one that Graph ended."""
-        self._subscriptions.removed(subscription.id, self._clock.now())
+        self.lost(subscription)
         visit, row = self._of(subscription)
         if visit is not None and row is not None:
             with self._locks.hold(visit.external_id):

@@ -15,13 +15,14 @@ from connector.use_cases.watch_visit import WatchVisit
 
 ACCEPTED = ("", 202)
 AGAIN_LATER = ("", 503)
+REMOVED = "subscriptionRemoved"
 Later = Callable[[Callable[[], None]], None]
 
 
 def notification_pages(hear: HearFromTeams, watch: WatchVisit, later: Later, wake: Callable[[], None]) -> Blueprint:
     """POST /notifications and /notifications/lifecycle."""
     pages = Blueprint("notifications", __name__, url_prefix="/notifications")
-    deeds = {"reauthorizationRequired": watch.extend, "subscriptionRemoved": watch.replace}
+    deeds = {"reauthorizationRequired": watch.extend, REMOVED: watch.replace}
 
     @pages.before_request
     def handshake() -> Response | None:
@@ -41,8 +42,10 @@ def notification_pages(hear: HearFromTeams, watch: WatchVisit, later: Later, wak
 
     @pages.post("/lifecycle")
     def lifecycle() -> tuple[str, int]:
-        """Keeps the subscription alive, after Graph has its answer."""
+        """Keeps the subscription alive, after Graph has its answer; what Graph tells only once is remembered before."""
         for subscription, event in hear.lifecycle(request.get_json(silent=True)):
+            if event == REMOVED:
+                watch.lost(subscription)
             if event in deeds:
                 later(partial(deeds[event], subscription))
         return ACCEPTED

@@ -184,6 +184,22 @@ def test_renewal_when_graph_asks(visit):
     assert visit.teams.renewed == ["subscription-1"]
 
 
+def test_removed_subscription_is_remembered(visit, monkeypatch):
+    """A connector that dies right after it answered makes the new subscription when it looks after its visits."""
+    item = {
+        "subscriptionId": "subscription-1",
+        "clientState": visit.teams.subscriptions[0],
+        "tenantId": visit.row.tenant_id,
+        "lifecycleEvent": "subscriptionRemoved",
+    }
+    monkeypatch.setattr(visit.app.extensions["connector"].background._hands, "submit", lambda *_: None)
+    visit.browser().post("/notifications/lifecycle", json={"value": [item]})
+    assert len(visit.teams.subscriptions) == 1
+    visit.clock.move(seconds=16)
+    visit.app.extensions["connector"].watch.look_after()
+    assert len(visit.teams.subscriptions) == 2
+
+
 def test_removed_subscription_is_made_anew(visit):
     """A subscription that Graph removed is replaced."""
     item = {
