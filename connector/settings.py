@@ -1,5 +1,7 @@
 """The connector's settings: environment variables, checked once at start. docs/settings.md describes each."""
 
+import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,6 +15,8 @@ from connector.adapters.secret_box import is_key
 from connector.domain.configuration import InvalidField, Region, checked_address, is_loopback
 
 PREFIX = "CONNECTOR_"
+_OF_CONTAINERS = re.compile(r"(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP)(_(ADDR|PORT|PROTO))?)")
+"""What Kubernetes and Docker add by themselves for a service of that name."""
 AUTHENTICATION = ("client_secret_basic", "client_secret_post", "none")
 
 
@@ -92,6 +96,7 @@ NEEDED = (
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """The settings in `environ`. Raises SettingsError at the first that cannot be used."""
+    _refuse_unknown(environ)
     given: dict[str, Any] = {}
     for each in fields(Settings):
         text = environ.get(PREFIX + each.name.upper(), "").strip()
@@ -102,6 +107,17 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
                 f"{PREFIX}{each.name.upper()} is not set; the connector needs it, see docs/settings.md."
             )
     return _consistent(Settings(**given))
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    """A misspelt name would be a setting that silently keeps its default."""
+    known = [each.name.upper() for each in fields(Settings)]
+    for name in sorted(environ):
+        own = name.removeprefix(PREFIX)
+        if name.startswith(PREFIX) and own not in known and not _OF_CONTAINERS.fullmatch(own):
+            near = difflib.get_close_matches(own, known, n=1, cutoff=0.5)
+            right = f"the nearest one is {PREFIX}{near[0]}" if near else "docs/settings.md lists all"
+            raise SettingsError(f"{name} is no setting of the connector; {right}.")
 
 
 def _consistent(settings: Settings) -> Settings:

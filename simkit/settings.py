@@ -1,6 +1,8 @@
 """The settings that both simulators take from the environment, checked at start."""
 
+import difflib
 import os
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from simkit.ledger import DEFAULT_SIZE
+
+NAMES = ("HOST", "PORT", "PUBLIC_URL", "SEED", "TLS_CERT", "TLS_KEY", "CA_BUNDLE", "LEDGER_SIZE", "THREADS")
+"""The settings that there are, without their prefix."""
+_OF_CONTAINERS = re.compile(r"(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP)(_(ADDR|PORT|PROTO))?)")
+"""What Kubernetes and Docker add by themselves for a service of the same name."""
 
 
 class SettingError(ValueError):
@@ -40,8 +47,9 @@ class ServerSettings:
 def read_server_settings(prefix: str, default_port: int, environment: Mapping[str, str] = os.environ) -> ServerSettings:
     """Settings from PREFIX_HOST, _PORT, _PUBLIC_URL, _SEED, _TLS_CERT, _TLS_KEY, _CA_BUNDLE, _LEDGER_SIZE and _THREADS.
 
-    SettingError for the first that cannot be used.
+    SettingError for the first that cannot be used, and for a variable that begins with PREFIX_ and is none of these.
     """
+    _refuse_unknown(prefix, environment)
     reader = _Reader(prefix, environment)
     cert, key = reader.file("TLS_CERT"), reader.file("TLS_KEY")
     if (cert is None) != (key is None):
@@ -62,6 +70,18 @@ def read_server_settings(prefix: str, default_port: int, environment: Mapping[st
         ledger_size=reader.number("LEDGER_SIZE", DEFAULT_SIZE, 100, 5_000_000),
         threads=reader.number("THREADS", 16, 2, 1_000),
     )
+
+
+def _refuse_unknown(prefix: str, environment: Mapping[str, str]) -> None:
+    lead = f"{prefix}_"
+    for name in sorted(environment):
+        own = name.removeprefix(lead)
+        if name.startswith(lead) and own not in NAMES and not _OF_CONTAINERS.fullmatch(own):
+            near = difflib.get_close_matches(own, NAMES, n=1, cutoff=0.5)
+            right = (
+                f"the nearest one is {lead}{near[0]}" if near else f"there are {', '.join(lead + one for one in NAMES)}"
+            )
+            raise SettingError(f"{name} is no setting; {right}.")
 
 
 class _Reader:

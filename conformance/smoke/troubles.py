@@ -3,6 +3,7 @@
 import socket
 import ssl
 from collections.abc import Iterator
+from http.client import BadStatusLine, RemoteDisconnected
 from urllib.parse import urlsplit
 
 import requests
@@ -23,6 +24,15 @@ def sentence_of(trouble: BaseException, url: str, limit_s: float) -> str:
             return f"{place} does not speak TLS as it should ({cause.reason or type(cause).__name__})"
         if isinstance(cause, requests.Timeout | TimeoutError):
             return f"no answer came from {place} within {limit_s:.3g} s"
+    return _broken_off(trouble, place)
+
+
+def _broken_off(trouble: BaseException, place: str) -> str:
+    kinds = [type(cause) for cause in _causes(trouble)]
+    if RemoteDisconnected in kinds or ConnectionResetError in kinds:
+        return f"{place} closed the connection without an answer"
+    if BadStatusLine in kinds:
+        return f"what {place} sent is not HTTP"
     return f"the connection to {place} failed ({type(trouble).__name__})"
 
 

@@ -17,14 +17,25 @@ def absolute_and_encrypted(env: Environment) -> Seen:
 
 
 def answers(env: Environment) -> Seen:
-    """Name, port and, with https, a handshake."""
+    """Name, port, with https a handshake, and then at least one answer in HTTP, whatever it says."""
     if env.transport.trouble:
         raise broken(
             f"a server at {env.base.host}, port {env.base.port}",
             env.transport.trouble,
             "Check the address, and that this machine may reach it: test environments are often open to few networks.",
         )
-    return Seen(f"{env.base.host} accepts connections on port {env.base.port}")
+    if env.transport.certificate:
+        return Seen(f"{env.base.host} accepts connections on port {env.base.port}")
+    visits = [env.smart.last, env.metadata.last]
+    answered = [visit for visit in visits if visit.status is not None]
+    if not answered:
+        raise broken(
+            f"an HTTP answer from {env.base.host}, port {env.base.port}",
+            visits[0].trouble or "no answer",
+            "Check the port: a server accepts connections there, but does not answer as a web server does.",
+            *(visit.exchange for visit in visits),
+        )
+    return Seen(f"{env.base.host} answers on port {env.base.port}", tuple(visit.exchange for visit in answered))
 
 
 def needs_no_redirect(env: Environment) -> Seen:
@@ -38,6 +49,8 @@ def needs_no_redirect(env: Environment) -> Seen:
             "Give connectors the address that the redirect leads to, if it is the right one.",
             *(visit.exchange for visit in moved),
         )
+    if env.metadata.content is None and env.smart.content is None:
+        raise NotReached("DISC-01", "no discovery document could be read.")
     return Seen("no redirect", tuple(visit.exchange for visit in visits))
 
 

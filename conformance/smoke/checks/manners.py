@@ -3,6 +3,7 @@
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
+from conformance.smoke.document import Document
 from conformance.smoke.environment import Environment
 from conformance.smoke.outcomes import NotReached, Seen, broken, doubtful
 from conformance.smoke.visitor import ORIGIN, Visit
@@ -28,6 +29,7 @@ def clock_is_close(env: Environment) -> Seen:
 
 def answers_quickly(env: Environment) -> Seen:
     """Measured from here, with a connection made for each request."""
+    _documents(env)
     visits = [document.last for document in (env.smart, env.metadata)]
     evidence = tuple(visit.exchange for visit in visits)
     slow = [visit for visit in visits if visit.exchange.seconds > QUICK_S]
@@ -45,9 +47,7 @@ def answers_quickly(env: Environment) -> Seen:
 
 def open_to_other_origins(env: Environment) -> Seen:
     """SMART App Launch 2.2: discovery documents may be read from any origin."""
-    documents = [document for document in (env.smart, env.metadata) if document.content is not None]
-    if not documents:
-        raise NotReached("DISC-01", "no discovery document could be read.")
+    documents = _documents(env)
     evidence = tuple(document.last.exchange for document in documents)
     closed = [one for one in documents if one.last.header("Access-Control-Allow-Origin") not in ("*", ORIGIN)]
     if closed:
@@ -58,6 +58,14 @@ def open_to_other_origins(env: Environment) -> Seen:
             *evidence,
         )
     return Seen("any origin may read the discovery documents", evidence)
+
+
+def _documents(env: Environment) -> list[Document]:
+    """The discovery documents that could be read; NotReached without any."""
+    documents = [document for document in (env.smart, env.metadata) if document.content is not None]
+    if not documents:
+        raise NotReached("DISC-01", "no discovery document could be read.")
+    return documents
 
 
 def _clock(env: Environment, allowed: timedelta, hint: str) -> Seen:

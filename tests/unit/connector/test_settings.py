@@ -90,3 +90,26 @@ def test_database_passwords_are_not_shown():
     """The password of a database does not show in what is printed of the settings."""
     given = {**ENOUGH, "CONNECTOR_DATABASE_URL": "postgresql+psycopg://u:pass-word@db/x"}
     assert "pass-word" not in repr(from_environment(given))
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("CONNECTOR_GRAPH_ULR", "the nearest one is CONNECTOR_GRAPH_URL"),
+        ("CONNECTOR_FORGET_AFTER", "the nearest one is CONNECTOR_FORGET_AFTER_S"),
+        ("CONNECTOR_Q", "docs/settings.md lists all"),
+    ],
+)
+def test_misspelt_name(name, right):
+    """A variable that is no setting is refused with the nearest one, and without its value."""
+    with pytest.raises(SettingsError) as refusal:
+        from_environment({**ENOUGH, name: "hidden-3"})
+    assert refusal.value.sentence == f"{name} is no setting of the connector; {right}."
+
+
+@pytest.mark.parametrize(
+    "name", ["CONNECTOR_SERVICE_HOST", "CONNECTOR_SERVICE_PORT_HTTP", "CONNECTOR_PORT_7400_TCP_ADDR"]
+)
+def test_what_containers_add(name):
+    """What Kubernetes adds for a service called connector is no mistake of anybody."""
+    assert from_environment({**ENOUGH, name: "10.0.0.1"}) == from_environment(ENOUGH)

@@ -99,3 +99,35 @@ def test_an_authority_must_be_a_certificate(tmp_path: Path) -> None:
     bundle.write_text("nonsense")
     with pytest.raises(SettingError, match="a PEM file with at least one certificate is allowed"):
         settings(CA_BUNDLE=str(bundle))
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("HOSTT", "the nearest one is MOCK_CHART_HOST"),
+        ("PUBLIC_ULR", "the nearest one is MOCK_CHART_PUBLIC_URL"),
+        (
+            "Q",
+            "there are MOCK_CHART_HOST, MOCK_CHART_PORT, MOCK_CHART_PUBLIC_URL, MOCK_CHART_SEED, MOCK_CHART_TLS_CERT, "
+            "MOCK_CHART_TLS_KEY, MOCK_CHART_CA_BUNDLE, MOCK_CHART_LEDGER_SIZE, MOCK_CHART_THREADS",
+        ),
+        ("LEDGERSIZE", "the nearest one is MOCK_CHART_LEDGER_SIZE"),
+    ],
+)
+def test_a_misspelt_name_is_refused(name: str, right: str) -> None:
+    """A variable with the prefix that is no setting is named, with the nearest one."""
+    with pytest.raises(SettingError) as refusal:
+        settings(**{name: "1"})
+    assert str(refusal.value) == f"MOCK_CHART_{name} is no setting; {right}."
+
+
+@pytest.mark.parametrize("name", ["SERVICE_HOST", "SERVICE_PORT_HTTP", "PORT_7410_TCP_ADDR"])
+def test_what_containers_add_is_no_mistake(name: str) -> None:
+    """What Kubernetes adds for a service of the same name is ignored."""
+    assert settings(**{name: "10.0.0.1"}) == settings()
+
+
+def test_a_name_like_no_other() -> None:
+    """Where nothing comes near, all settings are named."""
+    with pytest.raises(SettingError, match="MOCK_CHART_Q is no setting; there are MOCK_CHART_HOST, MOCK_CHART_PORT, "):
+        settings(Q="1")

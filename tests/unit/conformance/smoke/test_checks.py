@@ -10,6 +10,7 @@ from conformance.smoke.catalogue import CHECKS
 from conformance.smoke.run import Result
 from conformance.verdicts import Verdict
 from simkit.clock import SystemClock
+from tests.unit.conformance.garbage import garbage
 
 FHIR = "/clinic/api/FHIR/R4"
 SMART = f"{FHIR}/.well-known/smart-configuration"
@@ -198,3 +199,21 @@ def test_an_address_where_nobody_listens(judge: Judge) -> None:
     assert text_of(found["ADDR-02"]).endswith("nobody listens on 127.0.0.1:9")
     assert found["DISC-01"].verdict == Verdict.SKIPPED
     assert not {Verdict.ERROR, Verdict.WARN} & {result.verdict for result in found.values()}
+
+
+@pytest.mark.parametrize(("kind", "said"), [("bytes", "is not HTTP"), ("close", "closed the connection")])
+def test_a_server_that_speaks_no_http_passes_nothing_but_its_address(judge: Judge, kind: str, said: str) -> None:
+    """Where no document came, nothing about documents is green: neither their speed nor their place."""
+    with garbage(kind) as place:
+        found = judge(f"{place}/api/FHIR/R4")
+    assert [id_ for id_, verdict in verdicts(found).items() if verdict == "pass"] == ["ADDR-01"]
+    assert str(found["ADDR-02"].verdict) == "fail"
+    assert said in text_of(found["ADDR-02"])
+    assert verdicts(found)["ADDR-03"] == verdicts(found)["WEB-02"] == "skipped"
+
+
+def test_a_web_server_without_documents_answers_and_no_more(judge: Judge) -> None:
+    """A page of something else is an answer, but no document that could be quick or in its place."""
+    with garbage("page") as place:
+        found = verdicts(judge(f"{place}/api/FHIR/R4"))
+    assert [id_ for id_, verdict in found.items() if verdict == "pass"] == ["ADDR-01", "ADDR-02"]
