@@ -63,9 +63,8 @@ class LedgerView:
                 return found
             left = patience - watch.seconds()
             if left <= 0:
-                raise CheckFailed(
-                    Finding(what, self._instead(found, seen, patience), hint, tuple(seen[-_NEAR_MISSES:]))
-                )
+                told = self._instead(found, seen, patience)
+                raise CheckFailed(Finding(what, told, hint, tuple(seen[-_NEAR_MISSES:]), _closest(seen, facts)))
             self.client.ledger(self.clinic, operations, after=newest, wait_s=min(left, _LONGEST_LOOK_S))
 
     def sightings(self) -> list[SightingSeen]:
@@ -83,6 +82,13 @@ class LedgerView:
         if seen:
             return f"nothing of the kind within {patience:g} seconds, but {len(seen)} other exchanges of that operation"
         return f"nothing within {patience:g} seconds"
+
+
+def _closest(seen: Sequence[Exchange], facts: dict[str, Fact]) -> Exchange | None:
+    """The exchange that has most of the facts that were waited for, the latest of several; None if none has any."""
+    alike = [(sum(one.facts.get(name) == value for name, value in facts.items()), one.number, one) for one in seen]
+    best = max(alike, key=lambda entry: entry[:2], default=None)
+    return best[2] if best and best[0] else None
 
 
 def _fits(exchange: Exchange, where: Condition | None, facts: dict[str, Fact]) -> bool:

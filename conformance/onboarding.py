@@ -55,6 +55,28 @@ def send_borrowed_form(rehearsal: Rehearsal, owner: str, sender: str) -> None:
     borrower.send_form_of(shown, rehearsal.other("Production").fhir_base, rehearsal.portal_user(ANALYST).member.upn)
 
 
+def borrow_edit(rehearsal: Rehearsal, owner: str, sender: str) -> None:
+    """Somebody sends the form of an administrator's row with another environment in it."""
+    administrator, borrower = rehearsal.portal_user(owner), rehearsal.portal_user(sender)
+    shown = administrator.open_edit(rehearsal.clinic.fhir_base)
+    borrower.open_portal()
+    borrower.did("sent a change of a row that the portal had shown to somebody else")
+    borrower.browser.send_form_of(shown, portal.sending(shown), {portal.ENVIRONMENT: "Production"})
+
+
+def borrow_approval(rehearsal: Rehearsal, approver: str, sender: str) -> None:
+    """Somebody presses what only the approver is offered, signs in to Epic, and approves if that is offered."""
+    shown = rehearsal.portal_user(approver).open_portal()
+    borrower = rehearsal.portal_user(sender)
+    borrower.open_portal()
+    borrower.did("pressed Login to approve as the portal had shown it to the approver")
+    borrower.browser.send_form_of(shown, portal.LOGIN_TO_APPROVE, {})
+    if screens.asks_for_epic(borrower.sees):
+        screens.sign_in_to_epic(borrower.browser, borrower.member)
+    if borrower.sees.button(portal.APPROVE) is not None:
+        borrower.browser.press(portal.APPROVE)
+
+
 def forge_row(rehearsal: Rehearsal, clinic: Clinic) -> None:
     """Another site sends the form for a FHIR base URL from the administrator's browser."""
     administrator = rehearsal.portal_user(ADMINISTRATOR)

@@ -63,6 +63,8 @@ class Rehearsal:
         """What a person read, in this order."""
         self.outage = ""
         """The id of the fault that lasts until a step lifts it."""
+        self.earlier_meeting = ""
+        """The meeting of the visit before the present one."""
         self.mark = 0
         """The newest exchange at Epic when something suspicious began."""
         self.observed = Observed(target.observe)

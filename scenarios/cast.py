@@ -46,7 +46,7 @@ class Cast:
 
     def patient(self, key: str) -> Patient:
         """A patient with a MyChart account."""
-        given, family = self._faker.first_name(), self._family()
+        given, family = self._given(), self._family()
         return Patient(
             key=key,
             given=given,
@@ -59,6 +59,10 @@ class Cast:
             portal_password=self._ids.token("portal password", 9),
             portal_id=self._ids.digits("portal account", 8),
         )
+
+    def _given(self) -> str:
+        """Double like the family name, and for the same reason."""
+        return f"{self._faker.first_name()}-{self._faker.first_name()}"
 
     def _family(self) -> str:
         """Double-barrelled, so that a name found where it does not belong was not found by chance."""

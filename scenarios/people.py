@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -86,11 +87,18 @@ class Patient:
         return {**shown, **self.epic_record}
 
     def canaries(self) -> Iterator[dict[str, str]]:
-        """What identifies the patient and must therefore stay in Epic."""
-        yield {"label": "patient name", "value": f"{self.given} {self.family}"}
-        yield {"label": "patient name", "value": f"{self.family}, {self.given}"}
-        yield {"label": "patient family name", "value": self.family}
-        yield {"label": "patient birth date", "value": self.birth_date}
-        yield {"label": "patient phone", "value": self.phone}
-        yield {"label": "patient address", "value": self.address}
-        yield {"label": "patient record number", "value": self.mrn}
+        """What identifies the patient and must therefore stay in Epic, in its usual spellings."""
+        born = date.fromisoformat(self.birth_date)
+        identifying = {
+            "patient name": (f"{self.given} {self.family}", f"{self.family}, {self.given}", self.given, self.family),
+            "patient birth date": (
+                self.birth_date,
+                *(born.strftime(usual) for usual in ("%d %B %Y", "%B %d, %Y", "%m/%d/%Y", "%d.%m.%Y", "%Y%m%d")),
+            ),
+            "patient phone": (self.phone, self.phone.replace("-", ""), self.phone.replace("-", " ")),
+            "patient address": (self.address,),
+            "patient record number": (self.mrn,),
+            "patient MyChart name": (self.portal_user,),
+        }
+        for label, values in identifying.items():
+            yield from ({"label": label, "value": value} for value in values)

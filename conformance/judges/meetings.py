@@ -27,6 +27,27 @@ def one_meeting(graph: LedgerView, evidence: Evidence) -> str:
     return meetings.pop()
 
 
+def made_once(graph: LedgerView, evidence: Evidence) -> None:
+    """One call made the meeting of the good launch, and no other call made or fetched any."""
+    calls = made_for_visit(graph)
+    if len(calls) != 1:
+        expected = "one call for a meeting, that of the good launch"
+        raise CheckFailed(
+            Finding(expected, f"{len(calls)} calls", "verify who it is before anything else", tuple(calls))
+        )
+    evidence.saw("one call for a meeting, that of the good launch", *calls)
+
+
+def differ(graph: LedgerView, evidence: Evidence, earlier: str) -> None:
+    """The calls since made another meeting than the earlier one."""
+    calls = made_for_visit(graph)
+    latest = str(calls[-1].facts["meeting"]) if calls else ""
+    if latest in ("", earlier):
+        hint = "make the external id from the visit, not from the clinic or the clinician"
+        raise CheckFailed(Finding("another visit has another meeting", "both visits have the same", hint, tuple(calls)))
+    evidence.saw("the two visits have different meetings", *calls)
+
+
 def together(graph: LedgerView, evidence: Evidence, *people: Attendee) -> None:
     """These people are in one meeting at this moment."""
     for person in people:

@@ -3,6 +3,7 @@
 import re
 
 from conformance.evidence import CheckFailed, Evidence, Finding
+from conformance.people import screens
 from conformance.people.clinician import Clinician
 from conformance.people.person import Person
 
@@ -70,6 +71,8 @@ def schedule_shows(
 
 def schedule_does_not_show(clinician: Clinician, csn: str, person: str, external_id: str, evidence: Evidence) -> None:
     """The schedule says nothing of the person being connected."""
+    if screens.visit_row(clinician.schedule(), csn) is None:
+        raise CheckFailed(Finding("the schedule shows the visit", "the visit is not in it"))
     shown = [one for one in clinician.connections(csn) if one.external_id == external_id and one.state == "connected"]
     if shown:
         raise CheckFailed(Finding(f"the schedule does not show {person} as connected", f"it shows {shown[0].text!r}"))

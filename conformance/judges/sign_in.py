@@ -1,10 +1,13 @@
 """How people and the connector sign in: at Epic with SMART's protections, at Microsoft once."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from conformance.evidence import CheckFailed, Evidence, Finding
 from conformance.ledgers import LedgerView
 from conformance.people.person import Person
 from simkit.exchange import Exchange
 
+_ALIKE = "two states that are more alike than chance makes them"
 _FRESH = 22
 """Characters of a state with 122 random bits in base64url (SMART App Launch 2.2, authorization request)."""
 
@@ -16,11 +19,11 @@ def protected_launch(epic: LedgerView, evidence: Evidence, pkce: bool = True) ->
         raise CheckFailed(
             Finding("an authorization request at Epic", "none", "begin with the SMART authorization request")
         )
-    weak = [one for one in requests if _weakness(one, pkce)]
+    weak = [one for one in requests if _weakness(one, pkce)] or _alike(requests)
     if weak:
         hint = "make a new unpredictable state and an S256 code challenge for every sign-in"
         expected = f"a state of at least {_FRESH} characters{' and an S256 code challenge' if pkce else ''}"
-        raise CheckFailed(Finding(expected, _weakness(weak[0], pkce), hint, tuple(weak)))
+        raise CheckFailed(Finding(expected, _weakness(weak[0], pkce) or _ALIKE, hint, tuple(weak)))
     evidence.saw(f"{len(requests)} authorization requests, each with a long state and an S256 challenge", *requests)
 
 
@@ -34,19 +37,19 @@ def names_audience(epic: LedgerView, evidence: Evidence, fhir_base: str) -> None
     evidence.saw("every authorization request names the FHIR base URL as its audience", *requests)
 
 
-def no_token_for_code(epic: LedgerView, evidence: Evidence, before: int, why: str) -> None:
-    """No authorization code was redeemed after exchange `before`."""
-    redeemed = [e for e in epic.all("smart.token", grant="authorization_code", outcome="issued") if e.number > before]
-    if redeemed:
+def only_good_sign_in(epic: LedgerView, evidence: Evidence, mark: int) -> None:
+    """After exchange `mark` one code was sent to be redeemed, that of the good sign-in, whatever Epic said to it."""
+    sent = [exchange for exchange in epic.all("smart.token", grant="authorization_code") if exchange.number > mark]
+    if len(sent) != 1:
         raise CheckFailed(
             Finding(
-                f"no code is redeemed after {why}",
-                f"{len(redeemed)} were",
-                "compare state with the one kept for this browser before redeeming the code",
-                tuple(redeemed),
+                "only the code of the good sign-in is sent to be redeemed, none of a sign-in that came back wrong",
+                f"{len(sent)} codes were sent",
+                "compare state with the one kept for this browser, once, before anything is done with the code",
+                tuple(sent),
             )
         )
-    evidence.saw(f"no code was redeemed after {why}")
+    evidence.saw("only the code of the good sign-in was sent to be redeemed", *sent)
 
 
 def signed_in_once(graph: LedgerView, evidence: Evidence, user: str, who: str) -> None:
@@ -65,10 +68,12 @@ def signed_in_once(graph: LedgerView, evidence: Evidence, user: str, who: str) -
 
 
 def authorized_at(epic: LedgerView, evidence: Evidence, fhir_base: str) -> None:
-    """Somebody signed in at this environment outside a launch, for this FHIR base URL, and the code was redeemed."""
-    signed_in = epic.all("smart.sign_in", outcome="code")
-    redeemed = epic.all("smart.token", grant="authorization_code", outcome="issued")
-    if not signed_in or not redeemed:
+    """Somebody was sent to this environment for this FHIR base URL, signed in there, and the code was redeemed then."""
+    asked = epic.all("smart.authorize", launch=False, aud=fhir_base)
+    signed_in = [e for e in epic.all("smart.sign_in", outcome="code") if asked and e.number > asked[0].number]
+    issued = epic.all("smart.token", grant="authorization_code", outcome="issued")
+    redeemed = [e for e in issued if signed_in and e.number > signed_in[0].number]
+    if not redeemed:
         missing = "the code was never redeemed" if signed_in else "nobody signed in there"
         expected = f"a sign-in at Epic for {fhir_base} before the approval"
         hint = "let the approver authorize at the FHIR base URL of the row, and redeem the code"
@@ -93,6 +98,17 @@ def last_number(ledger: LedgerView) -> int:
     """The number of the newest exchange of the clinic."""
     exchanges = ledger.all()
     return exchanges[-1].number if exchanges else 0
+
+
+def _alike(requests: list[Exchange]) -> list[Exchange]:
+    """The first two requests whose states could be told from one another: counted up, or used twice."""
+    states = [(request, parse_qs(urlsplit(request.url).query).get("state", [""])[0]) for request in requests]
+    for place, (request, state) in enumerate(states):
+        for other, its_state in states[place + 1 :]:
+            same = sum(mine == theirs for mine, theirs in zip(state, its_state, strict=False))
+            if same > len(state) / 2:
+                return [request, other]
+    return []
 
 
 def _weakness(request: Exchange, pkce: bool) -> str:

@@ -168,12 +168,17 @@ class Browser:
             return self._arrive(self._session.post(action, data=made_up, headers=headers))
 
     def send_form_of(self, page: Page, name: str, fields: Mapping[str, str]) -> Page:
-        """Submit a form that another browser was shown, with this browser's cookies."""
-        mine, self._page = self._page, page
+        """Submit a form that another browser was shown, with this browser's cookies and its own hidden values.
+
+        Whoever borrows a form has a form token of their own: what refuses them must be who they are.
+        """
+        mine, borrowed = self._page, _page_with(page, forms.hidden(self.page))
+        self._page = borrowed
         try:
             return self.press(name, fields)
         finally:
-            self._page = mine
+            if self._page is borrowed:
+                self._page = mine
 
     @contextmanager
     def _journey(self, url: str) -> Iterator[None]:
@@ -243,6 +248,14 @@ class Browser:
     def _get(self, url: str) -> requests.Response:
         answer: requests.Response = self._soup.get(url)
         return answer
+
+
+def _page_with(page: Page, hidden: Mapping[str, str]) -> Page:
+    soup = BeautifulSoup(page.body, "html.parser")
+    for tag in soup.find_all("input", attrs={"type": "hidden"}):
+        if tag.get("name") in hidden:
+            tag["value"] = hidden[str(tag["name"])]
+    return Page(page.url, page.status, page.body, soup)
 
 
 def _hop_of(answer: requests.Response) -> Hop:

@@ -32,6 +32,12 @@ def visible(form: Tag) -> dict[str, str]:
     return shown
 
 
+def hidden(page: Page) -> dict[str, str]:
+    """The values of the hidden fields of all forms of a page, by name."""
+    fields = page.soup.find_all("input", attrs={"type": "hidden"})
+    return {str(tag["name"]): str(tag.get("value", "")) for tag in fields if tag.get("name")}
+
+
 def named(page: Page, form: Tag, fields: Mapping[str, str]) -> dict[str, str]:
     """Values by the names of the fields that carry these labels."""
     found = {label: page.field(label, form) for label in fields}

@@ -21,12 +21,24 @@ Feature: The Epic analyst approves, once for each Epic environment
       Then Dr. Okafor is not offered to approve
       And the portal shows the clinic as waiting for approval
 
+    @req:SETUP-04
+    Scenario: Pressing what the approver is offered approves nothing for somebody else
+      When Dr. Okafor presses what only Ines Duarte is offered
+      Then the portal shows the clinic as waiting for approval
+      And Ines Duarte can still approve
+
   Rule: Approval takes a sign-in at that very Epic environment
 
     @req:SETUP-05
     Scenario: Approving means signing in to Epic
       When Ines Duarte signs in to Epic and approves
       Then Epic saw her sign in at this Epic environment before the approval
+
+    @req:SETUP-05
+    Scenario: Being sent to Epic is not approving
+      When Ines Duarte is sent to Epic and has not signed in yet
+      Then the portal shows the clinic as waiting for approval
+      And Ines Duarte can still approve
 
     @req:SETUP-05
     Scenario: An administrator who approves still signs in to Epic
@@ -112,3 +124,4 @@ Feature: The Epic analyst approves, once for each Epic environment
       When Ines Duarte signs in to Epic and approves
       Then the production environment still waits for approval
       And a visit launched from the production environment is refused
+      And a visit launched from the approved environment begins

@@ -26,6 +26,12 @@ Feature: The administrator connects the clinic to its Epic environments
       When Dr. Okafor sends the administrator's form for another Epic environment
       Then the portal shows one Epic environment
 
+    @req:SETUP-01
+    Scenario: A change borrowed from the administrator changes nothing
+      Given Sam Whitlock has added the clinic
+      When Dr. Okafor sends the administrator's change of the clinic to production
+      Then the portal still names testing beside the clinic
+
   Rule: Every Epic environment is for testing or production, and has an approver
 
     @req:SETUP-03

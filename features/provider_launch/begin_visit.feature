@@ -45,6 +45,13 @@ Feature: A clinician begins a visit from Epic
       And the visit has one meeting
 
     @req:PRV-05
+    Scenario: Another visit has another meeting
+      Given Dr. Okafor has begun the visit
+      When Dr. Okafor begins the visit with Tomas
+      Then Dr. Okafor is in the visit
+      And the two visits have meetings of their own
+
+    @req:PRV-05
     Scenario: Clinician, colleague and patient begin at the same moment
       When Dr. Okafor, Dr. Bergman and Maya begin the visit at the same moment
       Then all of them are at the same meeting

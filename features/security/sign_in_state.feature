@@ -11,15 +11,16 @@ Feature: A sign-in ends in the browser in which it began
 
     @req:SEC-01
     Scenario: Every launch is protected
-      When Dr. Okafor begins the visit
+      Given Dr. Okafor has begun the visit
+      When Dr. Okafor begins the visit once more
       Then every sign-in at Epic was protected with a fresh state and a code challenge
 
     @req:SEC-01
     Scenario Outline: A sign-in comes back with <flaw>
       When Dr. Okafor's sign-in comes back with <flaw>
       Then Dr. Okafor reads what is wrong
-      And no sign-in was completed
       And Dr. Okafor can begin the visit afterwards
+      And only that good sign-in was completed
 
       Examples:
         | flaw                        |
@@ -32,6 +33,8 @@ Feature: A sign-in ends in the browser in which it began
       Given Dr. Okafor has begun the visit
       When Dr. Okafor's sign-in comes back with a used state
       Then Dr. Okafor reads what is wrong
+      And Dr. Okafor can begin the visit afterwards
+      And only that good sign-in was completed
 
   Rule: A sign-in names the Epic environment that it is meant for
 

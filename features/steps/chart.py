@@ -10,6 +10,7 @@ from conformance.judges.writeback import (
     renewed_authorization,
 )
 from conformance.rehearsal import Rehearsal
+from features.steps.visits import enter
 
 REFUSALS = {"Dr. Okafor": 400, "Maya": 403, "Dr. Bergman": 404}
 """What the chart answers to every report about them where it refuses for good."""
@@ -32,6 +33,15 @@ def heard_of_both(rehearsal: Rehearsal) -> None:
 @then(parsers.re(rf"the chart hears that {PERSON} is (?P<state>connected|disconnected)"))
 def hears(rehearsal: Rehearsal, person: str, state: str) -> None:
     chart_of(rehearsal).hears(person, rehearsal.external_id(person), state)
+
+
+@then("the chart hears of Dr. Okafor's next visit")
+def hears_of_next_visit(rehearsal: Rehearsal) -> None:
+    """A later good event: what was to be repeated or made up for has had its chance."""
+    next_visit = rehearsal.clinic.plan.visits["tomas"]
+    enter(rehearsal.clinician("Dr. Okafor"), next_visit.csn)
+    later = Chart(rehearsal.epic, rehearsal.evidence, next_visit.csn)
+    later.hears("Dr. Okafor", rehearsal.external_id("Dr. Okafor"), "connected")
 
 
 @then("the chart hears that Maya is connected a second time")

@@ -3,7 +3,8 @@
 from pytest_bdd import given, parsers, then, when
 
 from conformance import onboarding
-from conformance.judges import portal_shown, screens_shown, sign_in
+from conformance.judges import meetings, portal_shown, screens_shown, sign_in
+from conformance.people import screens
 from conformance.rehearsal import Rehearsal
 
 SAM, INES, OKAFOR = "Sam Whitlock", "Ines Duarte", "Dr. Okafor"
@@ -41,10 +42,27 @@ def sends_borrowed_form(rehearsal: Rehearsal) -> None:
     onboarding.send_borrowed_form(rehearsal, owner=SAM, sender=OKAFOR)
 
 
+@when("Dr. Okafor sends the administrator's change of the clinic to production")
+def sends_borrowed_change(rehearsal: Rehearsal) -> None:
+    onboarding.borrow_edit(rehearsal, owner=SAM, sender=OKAFOR)
+
+
+@when("Dr. Okafor presses what only Ines Duarte is offered")
+def presses_borrowed_approval(rehearsal: Rehearsal) -> None:
+    onboarding.borrow_approval(rehearsal, approver=INES, sender=OKAFOR)
+
+
+@when("Ines Duarte is sent to Epic and has not signed in yet")
+def sent_to_epic(rehearsal: Rehearsal) -> None:
+    analyst = rehearsal.portal_user(INES)
+    analyst.press_login(rehearsal.clinic.fhir_base)
+    analyst.expect(screens.asks_for_epic(analyst.sees), "Ines Duarte is asked to sign in to Epic")
+
+
 @given("Ines Duarte has signed in to Epic and approved")
 @when("Ines Duarte signs in to Epic and approves")
 def approves(rehearsal: Rehearsal) -> None:
-    rehearsal.portal_user(INES).approve(rehearsal.clinic.fhir_base)
+    rehearsal.records = onboarding.approve(rehearsal, rehearsal.clinic)
 
 
 @when("Ines Duarte approves the second environment")
@@ -128,8 +146,24 @@ def finds_both(rehearsal: Rehearsal) -> None:
 
 @then("a visit launched from the production environment is refused")
 def production_refused(rehearsal: Rehearsal) -> None:
+    """With the record of the approved environment: what is wrong with it is where it is launched from."""
     production = rehearsal.other("Production")
     onboarding.enter_guessed_records(rehearsal, production)
     clinician = rehearsal.move_to(production, OKAFOR)
     clinician.begin_visit(rehearsal.visit.csn)
     screens_shown.is_told(clinician, rehearsal.evidence)
+
+
+@then("a visit launched from the approved environment begins")
+def approved_begins(rehearsal: Rehearsal) -> None:
+    onboarding.enter_records(rehearsal, rehearsal.clinic, rehearsal.records)
+    clinician = rehearsal.move_to(rehearsal.clinic, OKAFOR)
+    clinician.begin_visit(rehearsal.visit.csn)
+    clinician.join()
+    meetings.in_meeting(clinician, rehearsal.evidence)
+
+
+@then("the portal still names testing beside the clinic")
+def still_testing(rehearsal: Rehearsal) -> None:
+    user = rehearsal.portal_user(SAM)
+    portal_shown.row_names(user, rehearsal.clinic.fhir_base, ("Testing",), ("",), rehearsal.evidence)

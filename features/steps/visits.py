@@ -49,6 +49,7 @@ def tries_to_begin(rehearsal: Rehearsal) -> None:
 
 @when("Dr. Okafor begins the visit with Tomas")
 def begins_with_tomas(rehearsal: Rehearsal) -> None:
+    rehearsal.earlier_meeting = rehearsal.clinician("Dr. Okafor").meeting
     rehearsal.turn_to(rehearsal.clinic.plan.visits["tomas"])
     enter(rehearsal.clinician("Dr. Okafor"), rehearsal.visit.csn)
 
@@ -91,6 +92,16 @@ def has_one_meeting(rehearsal: Rehearsal) -> None:
 @then("no meeting was made")
 def no_meeting(rehearsal: Rehearsal) -> None:
     meetings.none_made(rehearsal.graph, rehearsal.evidence)
+
+
+@then("the only meeting was made for that")
+def only_meeting(rehearsal: Rehearsal) -> None:
+    meetings.made_once(rehearsal.graph, rehearsal.evidence)
+
+
+@then("the two visits have meetings of their own")
+def own_meetings(rehearsal: Rehearsal) -> None:
+    meetings.differ(rehearsal.graph, rehearsal.evidence, rehearsal.earlier_meeting)
 
 
 @then("Dr. Okafor can begin the visit afterwards")

@@ -16,6 +16,7 @@ Feature: The chart hears who connected and who disconnected
       When Dr. Okafor admits Maya
       Then the chart hears that Maya is connected
       And the chart hears that Dr. Okafor is connected
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of each of them: connected
 
     @req:WB-01
@@ -34,6 +35,7 @@ Feature: The chart hears who connected and who disconnected
       When Maya and then Dr. Okafor leave
       Then the chart hears that Maya is disconnected
       And the chart hears that Dr. Okafor is disconnected
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of each of them: connected, disconnected
 
     @req:WB-05
