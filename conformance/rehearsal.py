@@ -1,7 +1,7 @@
 """One scenario's stage: the clinic, the people in it, what the simulators saw, and the faults that were armed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from conformance.arming import Arming
@@ -29,10 +29,25 @@ from simkit.control_client import ControlClient
 _Made = TypeVar("_Made")
 
 
-class Rehearsal:
-    """What the steps of one scenario share. `title` makes its clinic its own."""
+@dataclass(frozen=True)
+class Approved:
+    """A clinic that was approved in an earlier scenario of this process, and the records that its portal showed."""
 
-    def __init__(self, plan: Plan, target: Target, evidence: Evidence, title: str) -> None:
+    clinic: Clinic
+    records: dict[str, dict[str, str]]
+
+
+class Rehearsal:
+    """What the steps of one scenario share. `title` makes its people its own.
+
+    `approved` are the clinics that scenarios of this process may share: they take turns, so that each is apart by its
+    people, its visits and what is older than it. Without it the scenario has a clinic of its own.
+    """
+
+    def __init__(
+        self, plan: Plan, target: Target, evidence: Evidence, title: str, approved: dict[str, Approved] | None = None
+    ) -> None:
+        self.approved = approved
         self.plan = plan
         self.target = target
         self.evidence = evidence
@@ -82,15 +97,21 @@ class Rehearsal:
 
     def build_clinic(self, world: str = "riverside", **changes: Any) -> Clinic:
         """Build this scenario's own clinic in the simulators."""
-        seed = f"{self.plan.seed}/{self._title}" + (f"/{self.plan.turn}" if self.plan.turn else "")
         if self.has_portal:
-            self._home = self._clinic = self.make(blueprint(world, seed, **changes))
+            self._home = self._clinic = self.make(blueprint(world, self._seed, **changes))
             return self._clinic
-        standing = self._approved_before(changes)
+        return self.move_into(self._approved_before(changes), world)
+
+    def move_into(self, standing: Clinic, world: str = "riverside") -> Clinic:
+        """Bring people of this scenario's own into a clinic that others have used; what is older is not looked at."""
         self._begun = {id(client): client.ledger(limit=0).last for client in (self.world.epic, self.world.graph)}
         self._old_meetings = self.world.meetings_of(standing)
-        self._home = self._clinic = self.world.move_in(standing, blueprint(world, seed, standing.name))
+        self._home = self._clinic = self.world.move_in(standing, blueprint(world, self._seed, standing.name))
         return self._clinic
+
+    @property
+    def _seed(self) -> str:
+        return f"{self.plan.seed}/{self._title}" + (f"/{self.plan.turn}" if self.plan.turn else "")
 
     @property
     def has_portal(self) -> bool:
@@ -220,6 +241,13 @@ class Rehearsal:
         """A clinician, the same one throughout the scenario."""
         member = self.clinic.plan.staff[key_of(persona)]
         return self._once(persona, lambda: Clinician(persona, member, self.clinic, self.browser(), self.evidence))
+
+    def back_home(self, persona: str) -> Clinician:
+        """A clinician at the screens of this clinic again, in the browser that was used before."""
+        before = self.clinician(persona).browser
+        member = self.clinic.plan.staff[key_of(persona)]
+        self._people[persona] = Clinician(persona, member, self.clinic, before, self.evidence)
+        return self.clinician(persona)
 
     def renew(self, persona: str) -> None:
         """Give somebody a new browser, as after closing all windows."""

@@ -6,7 +6,7 @@ import pytest
 
 from conformance.evidence import Evidence
 from conformance.plan import Plan
-from conformance.rehearsal import Rehearsal
+from conformance.rehearsal import Approved, Rehearsal
 from conformance.target import Target
 
 CONCEPTS = (
@@ -18,9 +18,22 @@ CONCEPTS = (
 pytest_plugins = [f"features.steps.{concept}" for concept in CONCEPTS]
 
 
+_OF_ITS_OWN = ("needs", "disruptive")
+"""Scenarios that are about the portal, or that disturb a whole clinic, share none."""
+
+
+@pytest.fixture(scope="session")
+def approved() -> dict[str, Approved]:
+    """The approved clinics that the scenarios of this process share, by world."""
+    return {}
+
+
 @pytest.fixture
-def rehearsal(plan: Plan, target: Target, evidence: Evidence, request: pytest.FixtureRequest) -> Iterator[Rehearsal]:
+def rehearsal(
+    plan: Plan, target: Target, evidence: Evidence, request: pytest.FixtureRequest, approved: dict[str, Approved]
+) -> Iterator[Rehearsal]:
     """The scenario's stage; faults that never took hold are noted when it ends."""
-    stage = Rehearsal(plan, target, evidence, request.node.nodeid)
+    alone = any(request.node.get_closest_marker(mark) for mark in _OF_ITS_OWN)
+    stage = Rehearsal(plan, target, evidence, request.node.nodeid, None if alone else approved)
     yield stage
     stage.finish()

@@ -13,7 +13,7 @@ def not_connected(rehearsal: Rehearsal) -> None:
 
 @given("Riverside Clinic has approved virtual visits")
 def approved(rehearsal: Rehearsal) -> None:
-    onboarding.connect(rehearsal, rehearsal.build_clinic())
+    onboarding.settle(rehearsal)
 
 
 SPELLINGS = {"as described": {"casing": "documented"}, "as it is sent": {}}

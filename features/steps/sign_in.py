@@ -76,3 +76,8 @@ def names_audience(rehearsal: Rehearsal) -> None:
 @then("only that good sign-in was completed")
 def only_good_completed(rehearsal: Rehearsal) -> None:
     sign_in.only_good_sign_in(rehearsal.epic, rehearsal.evidence, rehearsal.mark)
+
+
+@then("no sign-in was completed")
+def none_completed(rehearsal: Rehearsal) -> None:
+    sign_in.no_token_issued(rehearsal.epic, rehearsal.evidence, rehearsal.mark)

@@ -107,8 +107,7 @@ def own_meetings(rehearsal: Rehearsal) -> None:
 @then("Dr. Okafor can begin the visit afterwards")
 @then("a visit from the approved environment still begins")
 def begins_afterwards(rehearsal: Rehearsal) -> None:
-    rehearsal.renew("Dr. Okafor")
-    enter(rehearsal.clinician("Dr. Okafor"), rehearsal.visit.csn)
+    enter(rehearsal.back_home("Dr. Okafor"), rehearsal.visit.csn)
     meetings.in_meeting(rehearsal.clinician("Dr. Okafor"), rehearsal.evidence)
 
 
