@@ -17,6 +17,7 @@ from conformance.people import forms
 from conformance.people.page import Page
 from conformance.people.unanswered import TROUBLES, unanswered
 
+PARSER = "lxml"
 ANSWERS_WITHIN_S = 20.0
 _MOST_FORWARDS = 10
 LONGEST_REFRESH_S = 2.0
@@ -106,7 +107,7 @@ class Browser:
         if verify:
             self._session.verify = verify
         self._soup = mechanicalsoup.Browser(
-            session=self._session, soup_config={"features": "html.parser"}, user_agent="visit-rehearsal browser"
+            session=self._session, soup_config={"features": PARSER}, user_agent="visit-rehearsal browser"
         )
         self._page: Page | None = None
         self.shown: list[Page] = []
@@ -251,7 +252,7 @@ class Browser:
 
 
 def _page_with(page: Page, hidden: Mapping[str, str]) -> Page:
-    soup = BeautifulSoup(page.body, "html.parser")
+    soup = BeautifulSoup(page.body, PARSER)
     for tag in soup.find_all("input", attrs={"type": "hidden"}):
         if tag.get("name") in hidden:
             tag["value"] = hidden[str(tag["name"])]
@@ -266,4 +267,6 @@ def _hop_of(answer: requests.Response) -> Hop:
 
 
 def _page_of(answer: requests.Response) -> Page:
-    return Page(str(answer.url), answer.status_code, answer.text, BeautifulSoup(answer.text, "html.parser"))
+    read = getattr(answer, "soup", None)  # what MechanicalSoup has parsed need not be parsed again
+    soup = read if isinstance(read, BeautifulSoup) else BeautifulSoup(answer.text, PARSER)
+    return Page(str(answer.url), answer.status_code, answer.text, soup)
