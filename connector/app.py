@@ -15,6 +15,7 @@ from connector.parts import Parts, Store, standard_parts
 from connector.settings import Settings
 from connector.use_cases.approve import Approve
 from connector.use_cases.begin_visit import BeginVisit
+from connector.use_cases.check_prerequisites import CheckPrerequisites
 from connector.use_cases.configure import Configure
 from connector.use_cases.end_visit import EndVisit
 from connector.use_cases.hear_from_teams import HearFromTeams
@@ -29,6 +30,7 @@ from connector.web.health import health_pages
 from connector.web.launch import launch_pages
 from connector.web.notifications import notification_pages
 from connector.web.portal import portal_pages
+from connector.web.prerequisites import prerequisite_pages
 from connector.web.problems import problem_pages
 from connector.web.records import Records
 from connector.web.sessions import PortalSessions
@@ -60,6 +62,7 @@ class Wired:
 
     sign_ins: SignIns
     configure: Configure
+    prerequisites: CheckPrerequisites
     approve: Approve
     begin_visit: BeginVisit
     hear: HearFromTeams
@@ -82,6 +85,7 @@ def _wire(settings: Settings, parts: Parts) -> Wired:
 
     sign_ins = SignIns(store.attempts, policies.state, clock, ids, tell)
     configure = Configure(rows, epic, microsoft, parts.directory, sign_ins, ids, tell, loopback=loopback)
+    check = CheckPrerequisites(parts.directory, parts.readiness, tell)
     approve = Approve(rows, epic, sign_ins, clock, tell)
     watch = WatchVisit(rows, visits, subscriptions, teams, locks, clock, ids, tell)
     join = JoinVisit(visits, teams, watch, policies.meeting, locks, clock, parts.meeting_secret)
@@ -92,7 +96,7 @@ def _wire(settings: Settings, parts: Parts) -> Wired:
     report = ReportToChart(rows, visits, store.outbox, parts.chart, clock, ids, tell, *retries)
     chores = (watch.look_after, end.make_up, end.forget, sign_ins.forget_ended)
     background = Background(store.outbox, report, chores, clock, tell)
-    return Wired(sign_ins, configure, approve, begin, hear, watch, end, report, background)
+    return Wired(sign_ins, configure, check, approve, begin, hear, watch, end, report, background)
 
 
 def _add_pages(app: Flask, settings: Settings, parts: Parts, wired: Wired) -> None:
@@ -108,6 +112,7 @@ def _add_pages(app: Flask, settings: Settings, parts: Parts, wired: Wired) -> No
         notification_pages(wired.hear, wired.watch, background.later, background.wake),
         portal_pages(configure, sessions),
         approval_pages(configure, approve, sessions, records),
+        prerequisite_pages(configure, wired.prerequisites, sessions),
     ):
         app.register_blueprint(pages)
 

@@ -19,6 +19,7 @@ from connector.adapters.metrics import Metrics
 from connector.adapters.oauth import OAuth, Registration
 from connector.adapters.outbox import OutboxStore
 from connector.adapters.secret_box import SecretBox, key_from
+from connector.adapters.readiness_client import ReadinessClient
 from connector.adapters.smart_client import SmartClient
 from connector.adapters.smart_discovery import Discovery
 from connector.adapters.store.accounts import AccountStore
@@ -51,6 +52,7 @@ from connector.ports import (
     Locks,
     Microsoft,
     Outbox,
+    ReadinessOf,
     Rosters,
     Subscriptions,
     Teams,
@@ -94,6 +96,7 @@ class Parts:
     epic: Epic
     microsoft: Microsoft
     directory: Directory
+    readiness: ReadinessOf
     teams: Teams
     chart: Chart
     unsealer: Unsealer
@@ -139,6 +142,7 @@ def standard_parts(settings: Settings, policies: Policies | None = None) -> Part
         ),
         microsoft=entra,
         directory=DirectoryClient(http, settings.graph_url),
+        readiness=ReadinessClient(http, app_tokens, settings.graph_url),
         teams=GraphClient(http, app_tokens, settings.graph_url, settings.public_url, keys, tell),
         chart=ChartClient(http, backend_tokens, settings.epic_backend_client_id, tell),
         unsealer=keys,

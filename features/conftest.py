@@ -10,9 +10,9 @@ from conformance.rehearsal import Approved, Rehearsal
 from conformance.target import Target
 
 CONCEPTS = (
-    "accounts", "approving", "browser_safety", "chart", "clinic", "epic_versions", "forged_forms", "issuers", "lobby",
-    "news", "outage", "own_visit", "portal", "portal_changes", "privacy", "records", "replays", "side_by_side",
-    "sign_in", "visits",
+    "accounts", "approving", "browser_safety", "chart", "clinic", "epic_versions", "forged_forms", "issuers",
+    "lobby", "news", "outage", "own_visit", "portal", "portal_changes", "prerequisites", "privacy", "records",
+    "replays", "side_by_side", "sign_in", "visits",
 )  # fmt: skip
 
 pytest_plugins = [f"features.steps.{concept}" for concept in CONCEPTS]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scenarios.blueprint import Blueprint, Visit, blueprint
+from scenarios.lacking import Change, as_it_is
 from simkit.control_client import ControlClient
 
 GRAPH_APPLICATION_PERMISSIONS = (
@@ -123,6 +124,11 @@ class World:
         booked = [self._booked(visit, now) for visit in other.visits.values()]
         self.epic.post(f"/clinics/{clinic.name}/visits", {"visits": booked})
         return replace(clinic, plan=other, authority=tenant["authority"], graph_base=tenant["graph_base"])
+
+    def change_tenant(self, clinic: Clinic, entra_apps: Sequence[Mapping[str, Any]], change: Change = as_it_is) -> None:
+        """Build a clinic's tenant anew with something lacking, or with nothing; people sign in to Microsoft again."""
+        described = change(self._microsoft_side(clinic.plan, entra_apps), clinic.organizer_id)
+        self.graph.put(f"/tenants/{clinic.plan.tenant_id}", described)
 
     def add_visit(self, clinic: Clinic, visit: Visit) -> None:
         """Book one visit more."""

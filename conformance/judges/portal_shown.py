@@ -1,6 +1,6 @@
 """What the portal shows to whom."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
 
 from conformance.evidence import CheckFailed, Evidence, Finding
@@ -45,6 +45,34 @@ def no_chart_read(epic: LedgerView, evidence: Evidence) -> None:
         hint = "let the sign-in of an approval prove the address and nothing more"
         raise CheckFailed(Finding("no FHIR resource is read for an approval", actual, hint, tuple(read)))
     evidence.saw("a sign-in at Epic, and no FHIR resource read", redeemed[-1])
+
+
+def nothing_missing(user: PortalUser, names: Sequence[str], evidence: Evidence) -> None:
+    """The page has an entry for each prerequisite, and none of them is missing."""
+    said = {name: user.prerequisite(name) for name in names}
+    wrong = [name for name, text in said.items() if not text or portal.MISSING in text]
+    if wrong:
+        actual = said[wrong[0]] or f"nothing about {wrong[0]}"
+        raise CheckFailed(Finding("an entry for each prerequisite, and none of them missing", actual))
+    evidence.saw(f"the portal checks {', '.join(said)} and names none as missing")
+
+
+def names_missing(user: PortalUser, name: str, evidence: Evidence) -> None:
+    """The entry of the prerequisite says that it is missing and which administrator can grant it."""
+    said = user.prerequisite(name)
+    if portal.MISSING not in said or "administrator" not in said.lower():
+        hint = "say Missing, and which administrator can grant it"
+        raise CheckFailed(Finding(f"{name}: missing, and who can grant it", repr(said or user.where()), hint))
+    evidence.saw(f"the portal says {said[:200]!r}")
+
+
+def graph_was_asked(graph: LedgerView, evidence: Evidence) -> None:
+    """The connector looked at Graph with the app's own identity, and made nothing there."""
+    asked = graph.all("meetings.find", "meetings.get", "meetings.attendance", "graph.licences")
+    if not asked or graph.all("meetings.create", "meetings.create_or_get"):
+        actual = "it made a meeting for it" if asked else "it asked nothing"
+        raise CheckFailed(Finding("the connector asks Graph how things stand, and makes nothing", actual))
+    evidence.saw("the connector asked Graph how things stand", *asked[-2:])
 
 
 def waits_for_approval(approver: PortalUser, fhir_base: str, evidence: Evidence) -> None:

@@ -18,6 +18,8 @@ BASE_URL, ENVIRONMENT, APPROVER = "FHIR base URL", "Environment", "Epic customer
 ORGANIZER = "Organizer account"
 REGION, REGIONS = "Region", {"americas": "Americas", "emea": "EMEA", "apac": "APAC"}
 INVALID = "FHIR URL isn't valid"
+CHECK_PREREQUISITES, MISSING = "Check prerequisites", "Missing"
+PREREQUISITES = ("Organizer account", "Application access policy", "Consent", "Anonymous join")
 EDIT, FORGER = "Edit", "https://mallory.example"
 LOGIN_TO_APPROVE, VIEW_DETAILS, APPROVE, BACK = "Login to approve", "View details", "Approve", "Back"
 RECORDS = {"provider": "Provider integration details", "patient": "Patient integration details"}
@@ -109,6 +111,20 @@ class PortalUser(Person):
             lambda: self.browser.press(sending(page), fields),
             f"{self.name} can change the row in the portal",
         )
+
+    def check_prerequisites(self, fhir_base: str) -> Page:
+        """Press *Check prerequisites* in a row."""
+        row = self._row(fhir_base)
+        return self.attempt(
+            "checked the prerequisites",
+            lambda: self.browser.press(CHECK_PREREQUISITES, within=row.tag),
+            f"{self.name} is offered {CHECK_PREREQUISITES!r} for the FHIR base URL",
+        )
+
+    def prerequisite(self, name: str) -> str:
+        """What the page says of one prerequisite; empty if it does not name it."""
+        entries = (words(tag) for tag in self.sees.soup.find_all(["li", "tr"]))
+        return next((text for text in entries if text.startswith(name)), "")
 
     def forge(self, page: Page, button: str, fields: Mapping[str, str]) -> Page:
         """Another site sends the form of a page from this person's browser."""

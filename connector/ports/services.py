@@ -137,6 +137,27 @@ class Directory(Protocol):
 
 
 @dataclass(frozen=True)
+class Readiness:
+    """What Graph tells of a tenant's readiness; None where it does not tell."""
+
+    consented: bool | None = None
+    policy_granted: bool | None = None
+    organizer_licensed: bool | None = None
+
+
+class ReadinessOf(Protocol):
+    """Whether a tenant is ready for visits."""
+
+    def of(self, row: Configuration) -> Readiness:
+        """How things stand for a row's tenant and organizer. Never raises for what Microsoft does."""
+        ...
+
+    def has_teams(self, tenant_id: str, oid: str) -> bool | None:
+        """Whether somebody's licences include Teams meetings; None where Graph does not tell."""
+        ...
+
+
+@dataclass(frozen=True)
 class Meeting:
     """A Teams meeting: its id at Graph and its join link."""
 

@@ -8,9 +8,9 @@ Feature: Every supported Epic environment launches visits
     @req:EPIC-01
     Scenario Outline: Epic of <year>
       Given <clinic>, with Epic of <year>, has approved virtual visits
-      And Dr. Okafor is in the visit
-      And Maya is waiting in the lobby
-      When Dr. Okafor admits Maya
+      When Dr. Okafor begins the visit
+      And Maya begins the visit and joins
+      And Dr. Okafor admits Maya
       Then Maya and Dr. Okafor are together in the visit
       And the chart hears that Maya is connected
 
@@ -29,8 +29,8 @@ Feature: Every supported Epic environment launches visits
     @req:SEC-02
     Scenario: An Epic environment of November 2018 is told what a sign-in is for
       Given Hillside Clinic, with Epic of November 2018, has approved virtual visits
-      And Dr. Okafor is in the visit
-      When Maya begins the visit and joins
+      When Dr. Okafor begins the visit
+      And Maya begins the visit and joins
       Then every sign-in at Epic named the Epic environment that it was meant for
 
   Rule: Addresses have any shape
@@ -38,8 +38,8 @@ Feature: Every supported Epic environment launches visits
     @req:EPIC-02
     Scenario: An unusual address
       Given Lakeside Clinic, with an unusual address, has approved virtual visits
-      And Dr. Okafor is in the visit
-      When Maya begins the visit and joins
+      When Dr. Okafor begins the visit
+      And Maya begins the visit and joins
       Then Maya waits in the lobby of the meeting that Dr. Okafor is in
 
   Rule: What Epic does not guarantee is not needed

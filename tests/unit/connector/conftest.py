@@ -25,6 +25,7 @@ from tests.unit.connector.fakes import (
     FakeDirectory,
     FakeEpic,
     FakeMicrosoft,
+    FakeReadiness,
     FakeTeams,
     seal,
 )
@@ -67,6 +68,7 @@ class World:
     microsoft = property(lambda self: self.parts.microsoft)
     teams = property(lambda self: self.parts.teams)
     chart = property(lambda self: self.parts.chart)
+    readiness = property(lambda self: self.parts.readiness)
     clock = property(lambda self: self.parts.clock)
     store = property(lambda self: self.parts.store)
 
@@ -184,6 +186,7 @@ def _make_world(tmp_path, keys, policies=None, **changes):
         FakeEpic(),
         FakeMicrosoft(),
         FakeDirectory(),
+        FakeReadiness(),
         FakeTeams(),
         FakeChart(),
         keys,

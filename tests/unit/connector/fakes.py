@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from connector.domain.configuration import InvalidField
 from connector.domain.problems import sign_in_failed
 from connector.domain.reports import ChartAnswer, Outcome
-from connector.ports import DirectoryPerson, EpicAnswer, EpicServer, Meeting, MicrosoftAccount
+from connector.ports import DirectoryPerson, EpicAnswer, EpicServer, Meeting, MicrosoftAccount, Readiness
 
 TENANT, ORGANIZER, ANALYST = "11111111-0000-4000-8000-000000000001", "organizer-oid", "analyst-oid"
 BASE = "https://epic.example/fhir/api/FHIR/R4"
@@ -98,6 +98,21 @@ class FakeDirectory:
     def name_of(self, token, oid):
         """The person of that object id."""
         return next((DirectoryPerson(oid, upn, upn) for upn, known in self.people.items() if known == oid), None)
+
+
+class FakeReadiness:
+    """Says what it is told to say."""
+
+    def __init__(self):
+        self.ready, self.without_teams = Readiness(True, True, True), set()
+
+    def of(self, row):
+        """How things stand."""
+        return self.ready
+
+    def has_teams(self, tenant_id, oid):
+        """Whether an account has Teams."""
+        return oid not in self.without_teams
 
 
 class FakeTeams:
