@@ -22,6 +22,7 @@ from conformance.plan import Plan
 from conformance.surroundings import surroundings
 from conformance.target import Target
 from scenarios.blueprint import Blueprint, Visit, blueprint
+from scenarios.cast import Cast
 from scenarios.people import StaffMember
 from scenarios.world import Clinic, World
 from simkit.control_client import ControlClient
@@ -173,6 +174,14 @@ class Rehearsal:
     def visit(self) -> Visit:
         """The visit that the scenario is about; Maya's unless a step chose another."""
         return self._visit or self.clinic.plan.visits["maya"]
+
+    def book(self, key: str, patient: str, **when: Any) -> None:
+        """Book one visit more of a patient with Dr. Okafor."""
+        plan = self.clinic.plan
+        number = Cast(f"{plan.tenant_id}/{key}", plan.name).ids.digits("visit", 9)
+        visit = Visit(key, number, key_of(patient), ("okafor",), minutes=30, **when)
+        self.world.add_visit(self.clinic, visit)
+        self._clinic = replace(self.clinic, plan=plan.with_visit(visit))
 
     def turn_to(self, visit: Visit) -> None:
         """Make another visit the one that the scenario is about."""

@@ -11,6 +11,7 @@ from connector.adapters.http import PATIENCE_S, somebody_waits
 from connector.adapters.keys import PUBLISHED_FOR_S
 from connector.adapters.log import referring_to
 from connector.background import Background
+from connector.domain.join_window import JoinWindow
 from connector.parts import Parts, Store, standard_parts
 from connector.settings import Settings
 from connector.use_cases.approve import Approve
@@ -89,7 +90,8 @@ def _wire(settings: Settings, parts: Parts) -> Wired:
     approve = Approve(rows, epic, sign_ins, clock, tell)
     watch = WatchVisit(rows, visits, subscriptions, teams, locks, clock, ids, tell)
     join = JoinVisit(visits, teams, watch, policies.meeting, locks, clock, parts.meeting_secret)
-    begin = BeginVisit(rows, store.accounts, epic, microsoft, sign_ins, join, tell)
+    window = JoinWindow(timedelta(minutes=settings.join_early_min), timedelta(minutes=settings.join_late_min))
+    begin = BeginVisit(rows, store.accounts, epic, microsoft, sign_ins, join, window, clock, tell)
     unseal, decide = parts.unsealer, policies.reports
     hear = HearFromTeams(rows, visits, subscriptions, store.rosters, microsoft, unseal, decide, clock, tell)
     end = EndVisit(rows, visits, subscriptions, store.rosters, teams, hear, locks, clock, tell, keep_for)

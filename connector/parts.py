@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
+from connector.adapters.appointment_client import AppointmentClient
 from connector.adapters.chart_client import BackendTokens, ChartClient
 from connector.adapters.clock import SystemClock
 from connector.adapters.directory_client import DirectoryClient
@@ -139,6 +140,7 @@ def standard_parts(settings: Settings, policies: Policies | None = None) -> Part
             Registration(settings.epic_patient_client_id),
             f"{settings.public_url}/callback/epic",
             tell,
+            AppointmentClient(http, tell) if settings.read_appointments else None,
         ),
         microsoft=entra,
         directory=DirectoryClient(http, settings.graph_url),

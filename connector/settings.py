@@ -56,6 +56,9 @@ class Settings:
     epic_provider_auth: str = "client_secret_basic"
     epic_patient_client_id: str = ""
     epic_backend_client_id: str = ""
+    join_early_min: int = 30
+    join_late_min: int = 60
+    read_appointments: bool = True
     first_retry_s: float = 0.5
     longest_retry_s: float = 300.0
     forget_after_s: float = 86_400.0
@@ -163,6 +166,12 @@ def _seconds(name: str, text: str) -> float:
     return seconds
 
 
+def _switch(name: str, text: str) -> bool:
+    if text not in ("true", "false"):
+        raise SettingsError(f"{name} is {text!r}; it must be true or false.")
+    return text == "true"
+
+
 def _existing_file(name: str, text: str) -> Path:
     if not Path(text).is_file():
         raise SettingsError(f"{name} is {text!r}; there must be a readable file.")
@@ -222,6 +231,9 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "database_url_apac": _database,
     "encryption_keys": _encryption_keys,
     "epic_provider_auth": _authentication,
+    "join_early_min": _number(0, 10_080),
+    "join_late_min": _number(0, 10_080),
+    "read_appointments": _switch,
     "first_retry_s": _seconds,
     "longest_retry_s": _seconds,
     "forget_after_s": _seconds,

@@ -14,6 +14,7 @@ _REFERENCE = re.compile(
 )
 """A word that says what it is, then the id itself, of six characters or more."""
 _AGAIN = re.compile(r"\b(?:again|retry)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\d{1,2}:\d{2}|\bminutes?\b|\bhours?\b|\bnext visit\b|\bcome back\b", re.IGNORECASE)
 
 
 def is_told(person: Person, evidence: Evidence) -> None:
@@ -56,6 +57,15 @@ def devices_work(said: list[str], evidence: Evidence) -> None:
     if silent or not said:
         raise CheckFailed(Finding("Teams' page says of each device that it works", repr(silent or said)))
     evidence.saw(" ".join(said))
+
+
+def says_when(person: Person, evidence: Evidence) -> None:
+    """The message says when to come back: at a time, in some time, or at that of another visit."""
+    said = person.sees.text
+    if not _WHEN.search(said):
+        hint = "say from when on the visit can be joined, or what to do instead"
+        raise CheckFailed(Finding(f"{person.name} reads when to come back", person.where(), hint))
+    evidence.saw(f"{person.name} reads when to come back")
 
 
 def schedule_shows(

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from connector.adapters.appointment_client import AppointmentClient
 from connector.adapters.http import Http
 from connector.adapters.oauth import OAuth, Refused, Registration
 from connector.adapters.smart_discovery import SERVICE, Discovery
 from connector.adapters.tokens import BadToken, TokenVerifier
 from connector.domain import problems
 from connector.domain.attempts import Attempt, Purpose
+from connector.domain.join_window import Appointment
 from connector.domain.launch import without_tokens
 from connector.ports import EpicAnswer, EpicServer, SignInRequest, Tell
 
@@ -26,7 +28,9 @@ class SmartClient:
         patient: Registration,
         callback: str,
         tell: Tell,
+        appointments: AppointmentClient | None = None,
     ) -> None:
+        self._appointments = appointments
         self._discovery = discovery
         self._verifier = verifier
         self._provider = OAuth(http, SERVICE, provider)
@@ -69,7 +73,14 @@ class SmartClient:
         except BadToken as bad:
             self._tell("epic.identity-refused", why=str(bad))
             raise problems.sign_in_failed(SERVICE) from bad
-        return EpicAnswer(without_tokens(answer), identity)
+        return EpicAnswer(without_tokens(answer), identity, self._appointment(fhir_base, purpose, answer))
+
+    def _appointment(self, fhir_base: str, purpose: str, answer: dict[str, Any]) -> Appointment | None:
+        """The appointment of a patient's launch, where it is to be read."""
+        session, token = answer.get("sessionId"), answer.get("access_token")
+        if self._appointments is None or purpose != Purpose.PATIENT_LAUNCH or not session or not token:
+            return None
+        return self._appointments.of(fhir_base, str(token), str(session))
 
     def _client(self, purpose: str) -> OAuth:
         return self._patient if purpose == Purpose.PATIENT_LAUNCH else self._provider

@@ -11,8 +11,10 @@ from typing import Any
 
 from connector.domain import problems
 from connector.domain.configuration import Configuration
+from connector.domain.join_window import CONTEXT_FIELD
 
 DEPARTMENT = "&departmentId=%PERFDEPID;;; ; ;;NONE;%"
+APPOINTMENT_TIME = "%EXTENSION;15354%"
 TOKENS = ("access_token", "id_token", "refresh_token")
 STAFF_RESOURCES = ("Practitioner", "PractitionerRole", "Person")
 PATIENT_RESOURCES = ("Patient", "RelatedPerson")
@@ -51,7 +53,7 @@ def context_token(kind: Kind, row: Configuration) -> str:
         f"tenantId={row.tenant_id}&organizerId={row.organizer_oid}&userType={kind.user_type}"
         "&sessionId=%CSN%&ehrUserId=%EPICUSERID%"
     )
-    return token + DEPARTMENT if kind is Kind.PROVIDER else token
+    return token + DEPARTMENT if kind is Kind.PROVIDER else f"{token}&{CONTEXT_FIELD}={APPOINTMENT_TIME}"
 
 
 def without_tokens(answer: Mapping[str, Any]) -> dict[str, Any]:

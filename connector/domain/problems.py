@@ -5,6 +5,7 @@ or identify a patient stay out of both.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass
@@ -154,6 +155,51 @@ def wrong_account() -> Problem:
         "Sign out of Microsoft 365, then begin the visit again with your own work account.",
         403,
     )
+
+
+def too_early(opens_at: datetime, left: timedelta) -> Problem:
+    """A patient came before the visit can be joined."""
+    return Problem(
+        "visit-too-early",
+        "It is too early to join",
+        f"Your visit opens at {opens_at.astimezone(UTC):%H:%M} UTC on {opens_at.astimezone(UTC):%d %B}, "
+        f"that is in {in_words(left)}.",
+        f"Come back in {in_words(left)} and begin the visit again from MyChart.",
+        403,
+    )
+
+
+def too_late() -> Problem:
+    """A patient came when the visit was long over."""
+    return Problem(
+        "visit-over",
+        "This visit is over",
+        "Its time has passed, so it can't be joined any more.",
+        "Call your clinic or write to it in MyChart if you missed the visit. Come back at the time of your next visit.",
+        403,
+    )
+
+
+def visit_cancelled() -> Problem:
+    """The appointment was cancelled."""
+    return Problem(
+        "visit-cancelled",
+        "This visit was cancelled",
+        "Your clinic's calendar says that this visit does not take place.",
+        "Look in MyChart for another time, or call your clinic. Come back at the time of your next visit.",
+        403,
+    )
+
+
+def in_words(left: timedelta) -> str:
+    """A duration as people say it, never shorter than it is."""
+    minutes = -(-int(left.total_seconds()) // 60)
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return f"{days} day{'s' * (days > 1)} and {hours} hour{'s' * (hours != 1)}"
+    if hours:
+        return f"{hours} hour{'s' * (hours > 1)} and {minutes % 60} minute{'s' * (minutes % 60 != 1)}"
+    return f"{minutes} minute{'s' * (minutes != 1)}"
 
 
 def not_allowed(what: str) -> Problem:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from connector.domain.attempts import Attempt
 from connector.domain.configuration import Configuration
+from connector.domain.join_window import Appointment
 from connector.domain.reports import ChartAnswer, Report
 
 
@@ -52,10 +53,14 @@ class EpicServer:
 
 @dataclass(frozen=True)
 class EpicAnswer:
-    """A redeemed code: the context of the launch (without tokens) and the verified claims, if the server signs any."""
+    """A redeemed code: the context of the launch (without tokens) and the verified claims, if the server signs any.
+
+    `appointment` comes with a patient's launch where Epic shows it.
+    """
 
     context: dict[str, Any]
     identity: dict[str, Any] | None
+    appointment: Appointment | None = None
 
 
 class Epic(Protocol):

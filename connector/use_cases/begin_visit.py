@@ -7,8 +7,9 @@ from then on their EHR user and their account belong together.
 from connector.domain import problems
 from connector.domain.attempts import Attempt, Purpose
 from connector.domain.configuration import Configuration
+from connector.domain.join_window import JoinWindow, appointment_in
 from connector.domain.launch import Kind, Launch, read_launch, row_of
-from connector.ports import Accounts, Configurations, Epic, Microsoft, Tell
+from connector.ports import Accounts, Clock, Configurations, Epic, Microsoft, Tell
 from connector.use_cases.join_visit import JoinVisit
 from connector.use_cases.sign_in import Onward, SignIns, request_of
 
@@ -27,6 +28,8 @@ class BeginVisit:
         microsoft: Microsoft,
         sign_ins: SignIns,
         join: JoinVisit,
+        window: JoinWindow,
+        clock: Clock,
         tell: Tell,
     ) -> None:
         self._configurations = configurations
@@ -35,6 +38,8 @@ class BeginVisit:
         self._microsoft = microsoft
         self._sign_ins = sign_ins
         self._join = join
+        self._window = window
+        self._clock = clock
         self._tell = tell
 
     def start(self, kind: Kind, issuer: str, launch: str) -> Onward:
@@ -61,6 +66,7 @@ class BeginVisit:
         launch = read_launch(kind, answer.context, answer.identity)
         self._tell("launch.accepted", kind=kind.value, configuration=row.id)
         if kind is Kind.PATIENT:
+            self._window.check(appointment_in(answer.context, answer.appointment), self._clock.now())
             return Onward(self._join.join(row, launch, "", answer.context))
         oid = self._accounts.of_user(row, launch.ehr_user_id)
         if oid is None:

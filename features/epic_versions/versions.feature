@@ -42,6 +42,13 @@ Feature: Every supported Epic environment launches visits
       And Maya begins the visit and joins
       Then Maya waits in the lobby of the meeting that Dr. Okafor is in
 
+    @req:EPIC-02
+    Scenario: Numbers of another site
+      Given Bayside Clinic, whose Epic numbers everything in its own way, has approved virtual visits
+      When Dr. Okafor begins the visit
+      And Maya begins the visit and joins
+      Then Maya waits in the lobby of the meeting that Dr. Okafor is in
+
   Rule: What Epic does not guarantee is not needed
 
     @req:EPIC-02

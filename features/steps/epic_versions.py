@@ -41,6 +41,12 @@ def unusual_address(rehearsal: Rehearsal) -> None:
     onboarding.connect(rehearsal, rehearsal.build_clinic(fhir_path="api/FHDST"))
 
 
+@given("Bayside Clinic, whose Epic numbers everything in its own way, has approved virtual visits")
+def own_numbers(rehearsal: Rehearsal) -> None:
+    switches = {"oid_customer": "6218", "oid_environment": "3"}
+    onboarding.connect(rehearsal, rehearsal.build_clinic(switches=switches))
+
+
 @given(parsers.re(r"Epic will not say (?P<what>.+)"))
 def will_not_say(rehearsal: Rehearsal, what: str) -> None:
     match = {"csn": rehearsal.visit.csn}

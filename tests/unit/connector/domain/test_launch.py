@@ -12,7 +12,10 @@ PATIENT = {"userType": "2", "sessionId": "500", "ehrUserId": "W1"}
 
 def test_patient_token_has_no_department():
     """The patient's context token names no department."""
-    expected = "tenantId=t-1&organizerId=o-1&userType=2&sessionId=%CSN%&ehrUserId=%EPICUSERID%"
+    expected = (
+        "tenantId=t-1&organizerId=o-1&userType=2&sessionId=%CSN%&ehrUserId=%EPICUSERID%"
+        "&appointmentTime=%EXTENSION;15354%"
+    )
     assert context_token(Kind.PATIENT, ROW) == expected
 
 
