@@ -21,11 +21,13 @@ from connector.use_cases.configure import Configure
 from connector.use_cases.end_visit import EndVisit
 from connector.use_cases.hear_from_teams import HearFromTeams
 from connector.use_cases.join_visit import JoinVisit
+from connector.use_cases.keep_audit import KeepAudit
 from connector.use_cases.report_to_chart import ReportToChart
 from connector.use_cases.sign_in import SignIns
 from connector.use_cases.watch_visit import WatchVisit
 from connector.web.admission import Places, admission
 from connector.web.approval import approval_pages
+from connector.web.audit import audit_pages
 from connector.web.callbacks import callback_pages
 from connector.web.health import health_pages
 from connector.web.launch import launch_pages
@@ -63,6 +65,7 @@ class Wired:
 
     sign_ins: SignIns
     configure: Configure
+    audit: KeepAudit
     prerequisites: CheckPrerequisites
     approve: Approve
     begin_visit: BeginVisit
@@ -85,9 +88,10 @@ def _wire(settings: Settings, parts: Parts) -> Wired:
     retries = timedelta(seconds=settings.first_retry_s), timedelta(seconds=settings.longest_retry_s)
 
     sign_ins = SignIns(store.attempts, policies.state, clock, ids, tell)
-    configure = Configure(rows, epic, microsoft, parts.directory, sign_ins, ids, tell, loopback=loopback)
+    audit = KeepAudit(store.audit, clock)
+    configure = Configure(rows, epic, microsoft, parts.directory, sign_ins, ids, tell, audit, loopback=loopback)
     check = CheckPrerequisites(parts.directory, parts.readiness, tell)
-    approve = Approve(rows, epic, sign_ins, clock, tell)
+    approve = Approve(rows, epic, sign_ins, clock, tell, audit)
     watch = WatchVisit(rows, visits, subscriptions, teams, locks, clock, ids, tell)
     join = JoinVisit(visits, teams, watch, policies.meeting, locks, clock, parts.meeting_secret)
     window = JoinWindow(timedelta(minutes=settings.join_early_min), timedelta(minutes=settings.join_late_min))
@@ -98,7 +102,7 @@ def _wire(settings: Settings, parts: Parts) -> Wired:
     report = ReportToChart(rows, visits, store.outbox, parts.chart, clock, ids, tell, *retries)
     chores = (watch.look_after, end.make_up, end.forget, sign_ins.forget_ended)
     background = Background(store.outbox, report, chores, clock, tell)
-    return Wired(sign_ins, configure, check, approve, begin, hear, watch, end, report, background)
+    return Wired(sign_ins, configure, audit, check, approve, begin, hear, watch, end, report, background)
 
 
 def _add_pages(app: Flask, settings: Settings, parts: Parts, wired: Wired) -> None:
@@ -114,6 +118,7 @@ def _add_pages(app: Flask, settings: Settings, parts: Parts, wired: Wired) -> No
         notification_pages(wired.hear, wired.watch, background.later, background.wake),
         portal_pages(configure, sessions),
         approval_pages(configure, approve, sessions, records),
+        audit_pages(configure, wired.audit, sessions),
         prerequisite_pages(configure, wired.prerequisites, sessions),
     ):
         app.register_blueprint(pages)

@@ -19,12 +19,13 @@ from connector.adapters.log import Log
 from connector.adapters.metrics import Metrics
 from connector.adapters.oauth import OAuth, Registration
 from connector.adapters.outbox import OutboxStore
-from connector.adapters.secret_box import SecretBox, key_from
 from connector.adapters.readiness_client import ReadinessClient
+from connector.adapters.secret_box import SecretBox, key_from
 from connector.adapters.smart_client import SmartClient
 from connector.adapters.smart_discovery import Discovery
 from connector.adapters.store.accounts import AccountStore
 from connector.adapters.store.attempts import AttemptStore
+from connector.adapters.store.audit import AuditStore, RegionalAudit
 from connector.adapters.store.configurations import ConfigurationStore
 from connector.adapters.store.database import Database
 from connector.adapters.store.regional import RegionalAccounts, RegionalAttempts, RegionalConfigurations
@@ -44,6 +45,7 @@ from connector.domain.reports import ReportDecision
 from connector.ports import (
     Accounts,
     Attempts,
+    Audit,
     Chart,
     Clock,
     Configurations,
@@ -79,6 +81,7 @@ class Store:
     """Everything that is kept."""
 
     configurations: Configurations
+    audit: Audit
     attempts: Attempts
     accounts: Accounts
     visits: Visits
@@ -168,6 +171,7 @@ def standard_store(settings: Settings, ids: Ids, box: SecretBox | None = None) -
     subscriptions = {region: SubscriptionStore(database) for region, database in databases.items()}
     return Store(
         RegionalConfigurations({region: ConfigurationStore(database) for region, database in databases.items()}),
+        RegionalAudit({region: AuditStore(database) for region, database in databases.items()}),
         RegionalAttempts({region: AttemptStore(database, box) for region, database in databases.items()}),
         RegionalAccounts({region: AccountStore(database) for region, database in databases.items()}),
         visits,

@@ -10,9 +10,11 @@ from connector.ports import DirectoryPerson
 SERVICE = "Microsoft Graph"
 GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
 """The role template of Entra ID's Global Administrator. Identity tokens carry no roles unless the app asks for them."""
-FIELDS = "id,displayName,userPrincipalName"
+FIELDS = "id,displayName,userPrincipalName,jobTitle"
 OBJECT_ID = re.compile(r"^[0-9a-fA-F-]{36}$")
 MOST_PAGES = 10
+MOST_FOUND = 8
+QUERY_SYNTAX = str.maketrans("", "", '"\\')
 
 
 class DirectoryClient:
@@ -44,13 +46,25 @@ class DirectoryClient:
         page = self._get(token, f"{self._graph_url}/v1.0/users", {"$filter": condition, "$select": FIELDS}) or {}
         return [_person(entry) for entry in page.get("value") or [] if isinstance(entry.get("id"), str)]
 
+    def search(self, token: str, text: str) -> list[DirectoryPerson]:
+        """People by the beginning of a name (Graph: "Use the $search query parameter", which is eventual)."""
+        literal = text.translate(QUERY_SYNTAX).strip()
+        if not literal:
+            return []
+        wish = " OR ".join(f'"{field}:{literal}"' for field in ("displayName", "userPrincipalName"))
+        query = {"$search": wish, "$select": FIELDS, "$top": str(MOST_FOUND)}
+        page = self._get(token, f"{self._graph_url}/v1.0/users", query, {"ConsistencyLevel": "eventual"}) or {}
+        return [_person(entry) for entry in page.get("value") or [] if isinstance(entry.get("id"), str)]
+
     def name_of(self, token: str, oid: str) -> DirectoryPerson | None:
         """One person by object id."""
         found = self._get(token, f"{self._graph_url}/v1.0/users/{quote(oid, safe='')}", {"$select": FIELDS})
         return _person(found) if found and isinstance(found.get("id"), str) else None
 
-    def _get(self, token: str, url: str, query: dict[str, str] | None = None) -> dict[str, Any] | None:
-        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+    def _get(
+        self, token: str, url: str, query: dict[str, str] | None = None, more: dict[str, str] | None = None
+    ) -> dict[str, Any] | None:
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", **(more or {})}
         answer = self._http.send_patiently(SERVICE, "GET", url, headers=headers, params=query)
         return document(answer) if answer.status_code == 200 else None
 
@@ -61,4 +75,5 @@ def _role(entry: Any) -> str:
 
 def _person(entry: dict[str, Any]) -> DirectoryPerson:
     name, upn = entry.get("displayName"), entry.get("userPrincipalName")
-    return DirectoryPerson(entry["id"].lower(), str(name or upn or entry["id"]), str(upn or ""))
+    oid = entry["id"].lower()
+    return DirectoryPerson(oid, str(name or upn or oid), str(upn or ""), str(entry.get("jobTitle") or ""))

@@ -63,8 +63,9 @@ class Configuration:
         return self.status_address or self.derived_status_address
 
     def same_place(self, other: "Configuration") -> bool:
-        """Whether an approval of the one holds for the other: same FHIR base URL, same environment."""
-        return (self.fhir_base, self.environment) == (other.fhir_base, other.environment)
+        """Whether an approval of the one holds for the other: all that the approver was shown is as it was."""
+        mine = (self.fhir_base, self.environment, self.organizer_oid, self.chart_address, self.region)
+        return mine == (other.fhir_base, other.environment, other.organizer_oid, other.chart_address, other.region)
 
 
 def may_change(member: Member, row: Configuration) -> bool:

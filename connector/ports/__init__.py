@@ -23,6 +23,7 @@ from connector.ports.services import (
 from connector.ports.store import (
     Accounts,
     Attempts,
+    Audit,
     Configurations,
     Outbox,
     OutboxEntry,
@@ -36,6 +37,7 @@ from connector.ports.store import (
 __all__ = [
     "Accounts",
     "Attempts",
+    "Audit",
     "Chart",
     "Clock",
     "Configurations",

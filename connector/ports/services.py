@@ -123,6 +123,7 @@ class DirectoryPerson:
     oid: str
     name: str
     upn: str
+    title: str = ""
 
 
 class Directory(Protocol):
@@ -134,6 +135,10 @@ class Directory(Protocol):
 
     def find(self, token: str, text: str) -> list[DirectoryPerson]:
         """The people whose object id, user principal name or name is `text`."""
+        ...
+
+    def search(self, token: str, text: str) -> list[DirectoryPerson]:
+        """A few people whose name, or a word of it, or user name begins with `text`."""
         ...
 
     def name_of(self, token: str, oid: str) -> DirectoryPerson | None:

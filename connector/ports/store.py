@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from connector.domain.attempts import Attempt
-from connector.domain.configuration import Configuration
+from connector.domain.audit import Step
+from connector.domain.configuration import Configuration, Region
 from connector.domain.reports import Report
 from connector.domain.visit import Person, Subscription, Visit
 from connector.ports.services import Meeting
@@ -33,6 +34,18 @@ class Configurations(Protocol):
 
     def approve(self, row: Configuration, at: datetime) -> bool:
         """Approves a row if it is still as given."""
+        ...
+
+
+class Audit(Protocol):
+    """What was done in the portal."""
+
+    def add(self, region: Region, step: Step) -> None:
+        """Keeps an entry in its region."""
+        ...
+
+    def of_tenant(self, tenant_id: str) -> list[Step]:
+        """The newest entries of a tenant, the newest first."""
         ...
 
 

@@ -1,11 +1,12 @@
 """Configuring: an administrator adds FHIR base URLs; he and the approver named on a row change it; others look."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from connector.domain import problems
 from connector.domain.attempts import Attempt, Purpose
+from connector.domain.audit import Deed
 from connector.domain.configuration import (
     Configuration,
     Environment,
@@ -17,6 +18,7 @@ from connector.domain.configuration import (
     status_address_from,
 )
 from connector.ports import Configurations, Directory, DirectoryPerson, Epic, Ids, Microsoft, Tell
+from connector.use_cases.keep_audit import KeepAudit
 from connector.use_cases.sign_in import Onward, SignIns, request_of
 
 ANY_ORGANIZATION = "organizations"
@@ -38,9 +40,13 @@ class Typed:
 
 @dataclass
 class NotAccepted(Exception):
-    """Some fields cannot be accepted; each has its sentence. Nothing was stored."""
+    """Some fields cannot be accepted; each has its sentence. Nothing was stored.
+
+    `people` are those of the directory whom somebody may have meant, by field.
+    """
 
     why: dict[str, str]
+    people: dict[str, list[DirectoryPerson]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Configure:
         sign_ins: SignIns,
         ids: Ids,
         tell: Tell,
+        audit: KeepAudit,
         *,
         loopback: bool,
     ) -> None:
@@ -73,6 +80,7 @@ class Configure:
         self._sign_ins = sign_ins
         self._ids = ids
         self._tell = tell
+        self._audit = audit
         self._loopback = loopback
 
     def sign_in(self) -> Onward:
@@ -119,6 +127,10 @@ class Configure:
         """A changed row; another URL or environment waits for approval again. Raises Problem or NotAccepted."""
         return self._save(row_id, who, typed, self.changeable_row(who.member, row_id))
 
+    def people(self, token: str, text: str) -> list[DirectoryPerson]:
+        """A few people of the directory whose name begins with `text`."""
+        return self._directory.search(token, text)
+
     def person(self, token: str, oid: str) -> DirectoryPerson:
         """Somebody's name for the page, or the object id where the directory does not tell."""
         return self._directory.name_of(token, oid) or DirectoryPerson(oid, oid, oid)
@@ -136,6 +148,7 @@ class Configure:
         except InvalidField as invalid:
             raise NotAccepted({invalid.field: invalid.why}) from invalid
         self._tell("configuration.saved", configuration=row.id, approved=row.approved)
+        self._audit.note(who.member, row, _deed(before, row))
         return row
 
     def _checked(self, row_id: str, who: SignedIn, typed: Typed) -> Configuration:
@@ -148,11 +161,16 @@ class Configure:
         status = _collect(why, lambda: self._status_address(typed.status_address))
         region = _collect(why, lambda: _region(typed.region))
         if why or environment is None or approver is None or organizer is None or status is None or region is None:
-            raise NotAccepted(why)
+            raise NotAccepted(why, self._meant(who.token, why, typed))
         tenant = who.member.tenant_id
         return Configuration(
             row_id, tenant, fhir_base, environment, approver, organizer, status, derived, region=region
         )
+
+    def _meant(self, token: str, why: dict[str, str], typed: Typed) -> dict[str, list[DirectoryPerson]]:
+        """Whom an unclear name may mean, so that nobody has to type it again."""
+        names = {"analyst": typed.analyst, "organizer": typed.organizer}
+        return {each: self._directory.search(token, name) for each, name in names.items() if each in why and name}
 
     def _fhir_base(self, typed: str) -> tuple[str, str]:
         """The FHIR base URL and the status address that follows from its authorization endpoint."""
@@ -187,6 +205,12 @@ def _region(typed: str) -> Region:
         return Region(typed.lower() or Region.AMERICAS)
     except ValueError:
         raise InvalidField("region", "Choose Americas, EMEA or APAC.") from None
+
+
+def _deed(before: Configuration | None, row: Configuration) -> Deed:
+    if before is None:
+        return Deed.ADDED
+    return Deed.CHANGED_AND_WITHDRAWN if before.approved and not row.approved else Deed.CHANGED
 
 
 def _collect(why: dict[str, str], check: Callable[[], Value]) -> Value | None:

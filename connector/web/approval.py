@@ -36,6 +36,7 @@ def approval_pages(configure: Configure, approve: Approve, sessions: PortalSessi
         session = sessions.of_form()
         found = session.reviews.pop(row_id, None)
         if request.form.get("deed") != "approve":
+            approve.go_back(session.member, found)
             return redirect(url_for("portal.overview"), 303)
         row = approve.approve(session.member, found)
         return redirect(url_for("approval.details", row_id=row.id), 303)

@@ -1,13 +1,11 @@
-"""Wants an identity token from every Epic environment, also from those that sign nothing."""
-
-from typing import Any
+"""Wants an identity token for every visit, also from Epic environments that sign nothing."""
 
 from flask import Flask
 
 from connector.adapters.smart_client import SmartClient
-from connector.adapters.tokens import BadToken
-from connector.parts import Policies
-from connector.ports import EpicServer
+from connector.domain import problems
+from connector.domain.attempts import Attempt, Purpose
+from connector.ports import EpicAnswer
 from tests.crooked.build import crooked, serve
 
 DIFFERS = {"EPIC-01": "fail", "SEC-02": "fail"}
@@ -15,15 +13,16 @@ DIFFERS = {"EPIC-01": "fail", "SEC-02": "fail"}
 
 def make_app() -> Flask:
     """The crooked connector."""
-    as_it_should_be = SmartClient._identity
+    as_it_should_be = SmartClient.redeem
 
-    def strict(self: SmartClient, server: EpicServer, client_id: str, answer: dict[str, Any], nonce: str) -> Any:
-        if not server.keys_url:
-            raise BadToken("no identity token")
-        return as_it_should_be(self, server, client_id, answer, nonce)
+    def strict(self: SmartClient, fhir_base: str, purpose: str, code: str, attempt: Attempt) -> EpicAnswer:
+        answer = as_it_should_be(self, fhir_base, purpose, code, attempt)
+        if answer.identity is None and purpose != Purpose.APPROVAL:
+            raise problems.sign_in_failed("Epic")
+        return answer
 
-    SmartClient._identity = strict  # type: ignore[method-assign]
-    return crooked(Policies())
+    SmartClient.redeem = strict  # type: ignore[method-assign]
+    return crooked()
 
 
 if __name__ == "__main__":

@@ -145,3 +145,17 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 Index("outbox_by_person", outbox.c.state, outbox.c.visit_id, outbox.c.ehr_user_id, outbox.c.kind)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("tenant_id", String(36), nullable=False),
+    Column("configuration_id", String(32), nullable=False),
+    Column("fhir_base", String(500), nullable=False),
+    Column("oid", String(36), nullable=False),
+    Column("deed", String(40), nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("audit_by_tenant", audit.c.tenant_id)

@@ -95,6 +95,10 @@ class FakeDirectory:
         """The people of that user name."""
         return [DirectoryPerson(oid, upn, upn) for upn, oid in self.people.items() if upn == text]
 
+    def search(self, token, text):
+        """The people whose user name begins so."""
+        return [DirectoryPerson(oid, upn, upn) for upn, oid in self.people.items() if upn.startswith(text)]
+
     def name_of(self, token, oid):
         """The person of that object id."""
         return next((DirectoryPerson(oid, upn, upn) for upn, known in self.people.items() if known == oid), None)
