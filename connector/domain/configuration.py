@@ -64,8 +64,8 @@ class Configuration:
 
     def same_place(self, other: "Configuration") -> bool:
         """Whether an approval of the one holds for the other: all that the approver was shown is as it was."""
-        mine = (self.fhir_base, self.environment, self.organizer_oid, self.chart_address, self.region)
-        return mine == (other.fhir_base, other.environment, other.organizer_oid, other.chart_address, other.region)
+        mine = (self.fhir_base, self.environment, self.organizer_oid, self.status_address, self.region)
+        return mine == (other.fhir_base, other.environment, other.organizer_oid, other.status_address, other.region)
 
 
 def may_change(member: Member, row: Configuration) -> bool:

@@ -193,13 +193,14 @@ def test_changed_row_is_not_what_was_reviewed(waiting, approver):
 @pytest.mark.parametrize(
     ("change", "still"),
     [
-        ({"organizer": "ines@clinic.example"}, True),
+        ({"analyst": "rooms@clinic.example"}, True),
+        ({"organizer": "ines@clinic.example"}, False),
         ({"environment": "Production"}, False),
         ({"fhir_base": "https://changed.example/R4"}, False),
     ],
 )
 def test_changes_and_approval(world, administrator, change, still):
-    """Another URL or environment withdraws the approval, other changes do not."""
+    """Whatever the approver was shown withdraws the approval when it changes; another approver does not."""
     same = {**NEW, "fhir_base": world.row.fhir_base, "environment": "Testing"}
     assert _post(administrator, "/portal/configurations/row1", **{**same, **change}).status_code == 303
     assert _approved(world) is still
