@@ -92,4 +92,5 @@ class Addresses:
             "mychart_url": self.screen("mychart"),
             "mychart_mobile_url": self.screen("mychart-mobile"),
             "records_url": self.screen("integration-records"),
+            "launchpad_url": self.screen("launchpad"),
         }

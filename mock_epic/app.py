@@ -21,7 +21,7 @@ from mock_epic.web import (
     telehealth,
     unserved,
 )
-from mock_epic.web.environment import Environment
+from mock_epic.web.environment import Environment, clinic_named
 from simkit.clock import SimulatedClock
 from simkit.control import control_plane
 from simkit.recording import check_operations, record_exchanges
@@ -58,6 +58,7 @@ def _add_routes(app: Flask, simulator: Simulator) -> None:
     app.register_blueprint(control_plane(simulator, control.own_openapi()))
     for part in (control, smart, telehealth, hyperspace, mychart, records, launchpad, developer, fhir):
         app.register_blueprint(part.blueprint)
+    app.add_template_filter(lambda clinic: clinic_named(clinic).shown_name, "shown_name")
     app.register_error_handler(NoSuchClinic, lambda missing: (str(missing), 404))
     app.register_error_handler(seams.Spoiled, seams.spoiled_answer)
     app.register_error_handler(404, lambda _error: unserved.not_found_page())

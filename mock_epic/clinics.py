@@ -17,8 +17,8 @@ ENVIRONMENTS = ("Testing", "Production")
 ROLES = ("provider", "patient")
 _FHIR_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
 _MEMBERS = (
-    "profile", "environment", "fhir_path", "switches", "apps", "staff", "patients", "proxies", "visits", "records",
-    "canaries",
+    "display_name", "profile", "environment", "fhir_path", "switches", "apps", "staff", "patients", "proxies", "visits",
+    "records", "canaries",
 )  # fmt: skip
 
 
@@ -34,7 +34,8 @@ def make_clinic(name: str, sent: Mapping[str, Any], public_url: str, now: dateti
     profile = PROFILES[fields.choice("profile", tuple(PROFILES), "current")]
     environment = fields.choice("environment", ENVIRONMENTS, "Testing")
     profile = replace(profile, **read_switches(fields.mapping("switches")))
-    clinic = Clinic(name, Addresses(public_url, name, path, written != path), profile, environment)
+    display_name = fields.text("display_name", "")
+    clinic = Clinic(name, Addresses(public_url, name, path, written != path), profile, environment, display_name)
     add_apps(clinic, sent, now)
     add_people(clinic, sent)
     add_visits(clinic, sent)

@@ -54,6 +54,7 @@ class Clinic:
     addresses: Addresses
     profile: Profile = CURRENT
     environment: str = "Testing"
+    display_name: str = ""
     key_generation: int = 0
     apps: dict[str, App] = field(default_factory=dict)
     staff: dict[str, StaffMember] = field(default_factory=dict)
@@ -82,6 +83,11 @@ class Clinic:
     visits_by_patient: dict[str, list[str]] = field(default_factory=dict)
     visits_by_staff: dict[str, list[str]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def shown_name(self) -> str:
+        """What people call it."""
+        return self.display_name or self.name.replace("-", " ").title()
 
     def __post_init__(self) -> None:
         self._index(("Organization",), ORGANIZATION)

@@ -144,6 +144,7 @@ class World:
     def _epic_side(self, plan: Blueprint, apps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         now = self._now()
         return {
+            "display_name": plan.display_name,
             "profile": plan.profile,
             "environment": plan.environment,
             "fhir_path": plan.fhir_path,

@@ -21,6 +21,8 @@ from scenarios.people import StaffMember
 from scenarios.world import Clinic
 
 _LOOK_EVERY_S = 0.5
+_SCREENS = {"records": "integration records", "launchpad": "launch pad"}
+"""What screens are called where it is not their name at the simulated Epic."""
 
 
 def up(arguments: argparse.Namespace) -> int:
@@ -68,7 +70,7 @@ def _told(stack: Stack, target: Target, work: Path) -> Iterator[str]:
     yield _row("FHIR base URL", clinic.fhir_base)
     for screen, address in clinic.screens.items():
         if screen not in ("status", "token"):
-            yield _row(screen.replace("_", " "), address)
+            yield _row(_SCREENS.get(screen, screen.replace("_", " ")), address)
     yield _row("Microsoft 365 and Graph", stack.graph_base)
     yield _row("logs", str(work / "logs"))
     if stack.ca_bundle:

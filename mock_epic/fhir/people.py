@@ -117,7 +117,7 @@ def organization(clinic: Clinic, _key: str = ORGANIZATION) -> dict[str, Any]:
 
 def organization_name(clinic: Clinic) -> str:
     """The clinic's name as people read it."""
-    return clinic.name.replace("-", " ").title()
+    return clinic.shown_name
 
 
 def _names(person: Person) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ _BY_BEGINNING = (
     ("api/epic/2013/Scheduling/", "Appointment?patient=... below the FHIR base"),
     ("Developer/", "/Developer/GetLaunchUrl, /launchpad, or POST /_sim/clinics/{clinic}/launches"),
     ("api/epic/", f"/{STATUS_PATH}"),
+    ("launch", "/launchpad, or POST /_sim/clinics/{clinic}/launches"),
     ("mychart", "/mychart, /mychart-mobile"),
 )
 

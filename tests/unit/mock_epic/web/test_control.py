@@ -36,7 +36,7 @@ def test_a_clinic_is_told_where_everything_is(epic: Any) -> None:
     assert answer["records_url"] == f"http://epic.example/{epic.name}/integration-records"
     assert set(answer) == {
         "clinic", "fhir_base", "status_url", "token_url", "hyperspace_url", "haiku_url", "canto_url", "mychart_url",
-        "mychart_mobile_url", "records_url",
+        "mychart_mobile_url", "records_url", "launchpad_url",
     }  # fmt: skip
 
 

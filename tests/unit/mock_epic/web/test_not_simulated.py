@@ -13,6 +13,7 @@ import pytest
         ("api/epic/2013/Scheduling/Patient/GETPATIENTAPPOINTMENTS/GetPatientAppointments", "Appointment?patient="),
         ("api/epic/2021/Telehealth/ContextLinking/RecordingStarted", "SetExternalConnectionStatus"),
         ("Developer/GetSomethingElse", "/launchpad"),
+        ("launch-pad", "/launchpad"),
         ("api/FHIR/R5/metadata", "FHIR base"),
         ("anything/else", "SetExternalConnectionStatus"),
     ],

@@ -179,3 +179,12 @@ def test_names_are_shown_as_text(epic: Any) -> None:
     visit = {"csn": "5", "start": "2026-01-01T00:00:00Z", "staff": ["okafor"], "patient": "m"}
     epic.client.post(f"/_sim/clinics/{epic.name}/visits", json={"visits": [visit]})
     assert "<b>M" not in sign_in(epic, "hyperspace", "okafor", "pw-okafor").get_data(as_text=True)
+
+
+def test_a_clinic_is_called_by_its_name(epic: Any) -> None:
+    """Screens and FHIR show the name that the description gives, else the clinic's own with capitals."""
+    usual = epic.name.replace("-", " ").title()
+    assert f'<span class="clinic">{usual}</span>' in epic.get("hyperspace").get_data(as_text=True)
+    epic.make(display_name="Riverside Clinic")
+    for screen in ("hyperspace", "mychart", "integration-records", "launchpad"):
+        assert '<span class="clinic">Riverside Clinic</span>' in epic.get(screen).get_data(as_text=True)
