@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from conformance.evidence import DeedFailed, Finding
+from conformance.notes import Approved
 from conformance.people import portal, screens
-from conformance.rehearsal import Approved, Rehearsal
+from conformance.rehearsal import Rehearsal
 from scenarios.world import Clinic
 
 ADMINISTRATOR, ANALYST = "Sam Whitlock", "Ines Duarte"

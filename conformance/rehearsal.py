@@ -1,13 +1,14 @@
 """One scenario's stage: the clinic, the people in it, what the simulators saw, and the faults that were armed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar, cast
 
 from conformance.arming import Arming
 from conformance.clinics import usual_clinics
 from conformance.evidence import Evidence, NotApplicable, RehearsalBroke, Surroundings
 from conformance.ledgers import LedgerView
+from conformance.notes import Approved, Notes
 from conformance.observing.observed import Observed
 from conformance.observing.pieces import SCREEN, Piece
 from conformance.operating import Operator
@@ -23,22 +24,13 @@ from conformance.surroundings import surroundings
 from conformance.target import Target
 from scenarios.blueprint import Blueprint, Visit, blueprint
 from scenarios.cast import Cast
-from scenarios.people import StaffMember
 from scenarios.world import Clinic, World
 from simkit.control_client import ControlClient
 
 _Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True)
-class Approved:
-    """A clinic that was approved in an earlier scenario of this process, and the records that its portal showed."""
-
-    clinic: Clinic
-    records: dict[str, dict[str, str]]
-
-
-class Rehearsal:
+class Rehearsal(Notes):
     """What the steps of one scenario share. `title` makes its people its own.
 
     `approved` are the clinics that scenarios of this process may share: they take turns, so that each is apart by its
@@ -48,6 +40,7 @@ class Rehearsal:
     def __init__(
         self, plan: Plan, target: Target, evidence: Evidence, title: str, approved: dict[str, Approved] | None = None
     ) -> None:
+        super().__init__()
         self.approved = approved
         self.plan = plan
         self.target = target
@@ -73,33 +66,15 @@ class Rehearsal:
         """Who is at another browser than the people of the scenario, and did something there."""
         self.held = ""
         """An address that a browser was kept from, for a later step."""
-        self.records: dict[str, dict[str, str]] = {}
-        """The integration records that somebody saw last, by kind."""
-        self.heard: list[str] = []
-        """What a person read, in this order."""
-        self.outage = ""
-        """The id of the fault that lasts until a step lifts it."""
-        self.earlier_meeting = ""
-        """The meeting of the visit before the present one."""
-        self.mark = 0
-        """The newest exchange at Epic when something suspicious began."""
         self.observed = Observed(target.observe)
         self.observed.mark()
-        self.subscription = ""
-        """The subscription to which something happened at Graph."""
-        self.graph_mark = 0
-        """The newest exchange at Microsoft when it happened."""
-        self.keys_before: list[dict[str, Any]] = []
-        """What the target published before its keys were rotated."""
-        self.waited_s = 0.0
-        """How long somebody waited for the page in front of them."""
 
     # the clinic
 
     def build_clinic(self, world: str = "riverside", **changes: Any) -> Clinic:
         """Build this scenario's own clinic in the simulators."""
         if self.has_portal:
-            self._home = self._clinic = self.make(blueprint(world, self._seed, **changes))
+            self._home = self._clinic = self.make(blueprint(world, self.seed, **changes))
             return self._clinic
         return self.move_into(self._approved_before(changes), world)
 
@@ -107,11 +82,12 @@ class Rehearsal:
         """Bring people of this scenario's own into a clinic that others have used; what is older is not looked at."""
         self._begun = {id(client): client.ledger(limit=0).last for client in (self.world.epic, self.world.graph)}
         self._old_meetings = self.world.meetings_of(standing)
-        self._home = self._clinic = self.world.move_in(standing, blueprint(world, self._seed, standing.name))
+        self._home = self._clinic = self.world.move_in(standing, blueprint(world, self.seed, standing.name))
         return self._clinic
 
     @property
-    def _seed(self) -> str:
+    def seed(self) -> str:
+        """What everything that is this scenario's own is drawn from."""
         return f"{self.plan.seed}/{self._title}" + (f"/{self.plan.turn}" if self.plan.turn else "")
 
     @property
@@ -271,12 +247,6 @@ class Rehearsal:
             self._people[persona] = first
         return second
 
-    def somebody_of_elsewhere(self) -> StaffMember:
-        """A clinician's Microsoft account in another organization's tenant, built for the purpose."""
-        drawn = blueprint("riverside", f"{self.plan.seed}/{self._title}/elsewhere")
-        self.make(drawn)
-        return drawn.staff["okafor"]
-
     def move_to(self, clinic: Clinic, persona: str) -> Clinician | Patient:
         """The same person, now at the screens of another environment."""
         self.renew(persona)
@@ -327,5 +297,4 @@ class Rehearsal:
     def _once(self, key: str, make: Callable[[], _Made]) -> _Made:
         if key not in self._people:
             self._people[key] = make()
-        made: _Made = self._people[key]
-        return made
+        return cast(_Made, self._people[key])

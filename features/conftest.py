@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from conformance.evidence import Evidence
+from conformance.notes import Approved
 from conformance.plan import Plan
-from conformance.rehearsal import Approved, Rehearsal
+from conformance.rehearsal import Rehearsal
 from conformance.target import Target
 
 CONCEPTS = (

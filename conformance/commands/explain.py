@@ -30,7 +30,7 @@ def _lines(requirement: Requirement, scenarios: list[Scenario]) -> Iterator[str]
     yield ""
     yield f"  Judged       {'the connector' if requirement.subject == 'connector' else 'the simulators'}"
     yield f"  Observed by  {', '.join(requirement.observed_by)}"
-    yield f"  Source       {requirement.source}"
+    yield f"  Source       {requirement.source} (docs/sources.md says what that is)"
     yield f"  Needs        {_needs(requirement)}"
     yield f"  Alone        rehearse run --only {requirement.id}"
     yield ""

@@ -201,7 +201,9 @@ class Browser:
             if tag is None:
                 raise NotOnPage(f"There is no field {label!r} on the page {self.page.heading!r}.")
             self._fill(form, tag, value)
-        if button.get("name"):
+        if named and button.get("name"):
+            form.new_control("hidden", str(button["name"]), str(button.get("value", "")))
+        elif button.get("name"):
             form.choose_submit(button)
         owner["action"] = str(button.get("formaction") or owner.get("action") or self.page.url)
         return self._send(form, self.page.url)

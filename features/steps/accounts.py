@@ -2,6 +2,7 @@
 
 from pytest_bdd import given, then, when
 
+from conformance import elsewhere
 from conformance.judges import screens_shown
 from conformance.people.clinician import Clinician
 from conformance.rehearsal import Rehearsal
@@ -13,7 +14,7 @@ OKAFOR, BERGMAN = "Dr. Okafor", "Dr. Bergman"
 @when("Dr. Okafor begins the visit with an account of another organization")
 def account_of_elsewhere(rehearsal: Rehearsal) -> None:
     clinician = rehearsal.clinician(OKAFOR)
-    clinician.microsoft_account = rehearsal.somebody_of_elsewhere()
+    clinician.microsoft_account = elsewhere.somebody(rehearsal)
     clinician.begin_visit(rehearsal.visit.csn)
 
 

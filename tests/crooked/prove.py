@@ -50,7 +50,9 @@ def _table(good: Run, runs: dict[ModuleType, Run]) -> str:
         if verdict == "pass":
             cells = [_differences(run, good).get(requirement, "") for run in runs.values()]
             lines.append(f"| {requirement} | {verdict} | " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+    proven = {requirement for run in runs.values() for requirement in _differences(run, good)}
+    without = [name for name, verdict in good.verdicts.items() if verdict == "pass" and name not in proven]
+    return "\n".join(lines) + f"\n\nNo crooked connector yet: {', '.join(without) or 'none'}.\n"
 
 
 def _misdeeds() -> str:
