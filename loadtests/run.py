@@ -10,10 +10,11 @@ from conformance.plan import Plan
 from conformance.ports import Ports
 from conformance.stack import Layout, Stack
 from conformance.target import Target
+from conformance.verdicts import Verdict
 from conformance.work_directory import work_directory
 from loadtests import clinic as clinics
 from loadtests.budgets import Figures, verdicts
-from loadtests.judging import CREATIONS, REPORTS, Record, judge, report_seconds, settled, stays_of
+from loadtests.judging import CREATIONS, REPORTS, Judgement, Record, judge, report_seconds, settled, stays_of
 from loadtests.load_plan import LoadPlan
 from loadtests.load_profile import LoadProfile
 from loadtests.locust_process import run_locust
@@ -88,7 +89,7 @@ class _Course:
             visits=record.visits,
             report_seconds=seconds,
             budgets=verdicts(test.profile.budgets, figures),
-            judgements=judge(record),
+            judgements=[*judge(record), *self._endings()],
             troubles=self._troubles(),
         )
 
@@ -133,10 +134,16 @@ class _Course:
             log = self._test.report / "logs" / "locust.log"
             raise RehearsalBroke(f"Locust left no figures behind; its log is {log}.") from None
 
-    def _troubles(self) -> list[str]:
-        troubles = [
-            f"{called} ended during the load with exit status {status}." for called, status in self._stack.ended()
+    def _endings(self) -> list[Judgement]:
+        """A judgement only where the connector did not stay."""
+        return [
+            Judgement(f"{called} runs on under load.", Verdict.FAIL, f"it ended with exit status {status}")
+            for called, status in self._stack.target_ended()
         ]
+
+    def _troubles(self) -> list[str]:
+        ended = self._stack.simulators_ended()
+        troubles = [f"{called} ended during the load with exit status {status}." for called, status in ended]
         for tail, whose in ((self._reports, "Epic"), (self._creations, "Microsoft")):
             if not tail.complete:
                 troubles.append(f"The ledger of the simulated {whose} dropped exchanges before they were read.")
