@@ -113,6 +113,7 @@ class Target:
     entra: EntraRegistration
     declared: frozenset[str] = frozenset()
     portal_home: str = "/"
+    live_home: str = "/live"
     rotate_keys: tuple[str, ...] = ()
     tls: bool = False
     browser: str = "plain"

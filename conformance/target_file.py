@@ -60,6 +60,7 @@ class _Reader:
                 entra=self._entra(content["entra"]),
                 declared=frozenset(name for name, true in declared.items() if true),
                 portal_home=content.get("portal", {}).get("home", "/"),
+                live_home=content.get("live_status", {}).get("home", "/live"),
                 rotate_keys=tuple(content.get("operate", {}).get("rotate_keys", ())),
                 tls=content.get("simulators", {}).get("tls", False),
                 browser=content.get("people", {}).get("browser", "plain"),

@@ -29,8 +29,10 @@ from connector.web.admission import Places, admission
 from connector.web.approval import approval_pages
 from connector.web.audit import audit_pages
 from connector.web.callbacks import callback_pages
+from connector.web.follow import Passes
 from connector.web.health import health_pages
 from connector.web.launch import launch_pages
+from connector.web.live import Streams, live_pages
 from connector.web.notifications import notification_pages
 from connector.web.portal import portal_pages
 from connector.web.prerequisites import prerequisite_pages
@@ -74,9 +76,11 @@ class Wired:
     end: EndVisit
     report: ReportToChart
     background: Background
+    streams: Streams
 
     def stop(self) -> None:
         """Ends what goes on by itself, after what is under way."""
+        self.streams.stopping.set()
         self.background.stop()
 
 
@@ -102,19 +106,22 @@ def _wire(settings: Settings, parts: Parts) -> Wired:
     report = ReportToChart(rows, visits, store.outbox, parts.chart, clock, ids, tell, *retries)
     chores = (watch.look_after, end.make_up, end.forget, sign_ins.forget_ended)
     background = Background(store.outbox, report, chores, clock, tell)
-    return Wired(sign_ins, configure, audit, check, approve, begin, hear, watch, end, report, background)
+    streams = Streams(settings.threads // 4)
+    return Wired(sign_ins, configure, audit, check, approve, begin, hear, watch, end, report, background, streams)
 
 
 def _add_pages(app: Flask, settings: Settings, parts: Parts, wired: Wired) -> None:
     sessions = PortalSessions(parts.clock, parts.ids)
     records = Records(settings.public_url, settings.epic_provider_client_id, settings.epic_patient_client_id)
+    passes = Passes(parts.meeting_secret)
     configure, approve, background = wired.configure, wired.approve, wired.background
     for pages in (
         health_pages(
             parts.store.is_ready, parts.jwks, PUBLISHED_FOR_S, lambda: parts.metrics.text(_gauges(parts.store))
         ),
         launch_pages(wired.begin_visit),
-        callback_pages(wired.sign_ins, wired.begin_visit, configure, approve, sessions),
+        live_pages(parts.store.visits, parts.store.live, passes, wired.streams),
+        callback_pages(wired.sign_ins, wired.begin_visit, configure, approve, sessions, passes),
         notification_pages(wired.hear, wired.watch, background.later, background.wake),
         portal_pages(configure, sessions),
         approval_pages(configure, approve, sessions, records),

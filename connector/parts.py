@@ -28,6 +28,7 @@ from connector.adapters.store.attempts import AttemptStore
 from connector.adapters.store.audit import AuditStore, RegionalAudit
 from connector.adapters.store.configurations import ConfigurationStore
 from connector.adapters.store.database import Database
+from connector.adapters.store.live import LiveStore
 from connector.adapters.store.regional import RegionalAccounts, RegionalAttempts, RegionalConfigurations
 from connector.adapters.store.regional_visits import (
     RegionalOutbox,
@@ -52,6 +53,7 @@ from connector.ports import (
     Directory,
     Epic,
     Ids,
+    LiveChanges,
     Locks,
     Microsoft,
     Outbox,
@@ -88,6 +90,7 @@ class Store:
     subscriptions: Subscriptions
     rosters: Rosters
     outbox: Outbox
+    live: LiveChanges
     is_ready: Callable[[], bool] = lambda: True
 
 
@@ -178,6 +181,7 @@ def standard_store(settings: Settings, ids: Ids, box: SecretBox | None = None) -
         RegionalSubscriptions(subscriptions, visits),
         RegionalRosters({region: RosterStore(database) for region, database in databases.items()}, visits),
         RegionalOutbox({region: OutboxStore(database) for region, database in databases.items()}),
+        LiveStore(databases, visits),
         lambda: all(database.is_ready() for database in databases.values()),
     )
 

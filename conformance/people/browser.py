@@ -1,5 +1,6 @@
 """A person's browser in plain mode: forms, redirects, meta refresh and self-submitting forms, without JavaScript."""
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -139,6 +140,32 @@ class Browser:
         """Go to an address, and on to wherever the pages send a browser."""
         with self._journey(url):
             return self._arrive(self._get(url))
+
+    def window(self) -> "Browser":
+        """Another window of the same browser, with the same cookies."""
+        other = Browser(self.verify)
+        other._session.cookies = self._session.cookies
+        return other
+
+    def listen(self, url: str, last: str, count: int, patience_s: float) -> list[tuple[str, str]]:
+        """Ids and data of the first `count` events of a stream after the event `last`; fewer if it ends or is silent.
+
+        HTML, "Server-sent events". The connection is dropped afterwards.
+        """
+        headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last else {})
+        heard: list[tuple[str, str]] = []
+        with self._session.get(url, headers=headers, stream=True, timeout=patience_s) as answer:
+            lines = answer.iter_lines(chunk_size=1, decode_unicode=True) if answer.status_code == 200 else iter(())
+            event = ""
+            with contextlib.suppress(requests.RequestException):
+                for line in lines:
+                    name, _, value = str(line).partition(":")
+                    event = value.strip() if name == "id" else event
+                    if name == "data":
+                        heard.append((event, value.strip()))
+                    if len(heard) >= count:
+                        break
+        return heard
 
     def reload(self) -> Page:
         """The page again."""

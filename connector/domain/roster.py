@@ -65,6 +65,17 @@ def still_here(sightings: Iterable[Seen]) -> set[str]:
     return here
 
 
+def place_of(sightings: Iterable[Seen]) -> Place:
+    """Where somebody is now, by the latest sightings of his devices: in before in the lobby before gone."""
+    places: dict[str, Place] = {}
+    for seen in sorted(sightings, key=lambda seen: (seen.at, _ORDER_AT_THE_SAME_MOMENT[seen.place])):
+        if seen.participant_id == EVERYBODY:
+            places.clear()
+        else:
+            places[seen.participant_id] = seen.place
+    return next((place for place in (Place.IN, Place.LOBBY) if place in places.values()), Place.LEFT)
+
+
 def _after(present: set[str], moment: list[Seen]) -> set[str]:
     """Who is connected after one moment. The end of the call removes everybody."""
     after = set(present)

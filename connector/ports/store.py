@@ -7,7 +7,9 @@ from typing import Protocol
 
 from connector.domain.attempts import Attempt
 from connector.domain.audit import Step
+from connector.domain.call_events import Place
 from connector.domain.configuration import Configuration, Region
+from connector.domain.live import Change
 from connector.domain.reports import Report
 from connector.domain.visit import Person, Subscription, Visit
 from connector.ports.services import Meeting
@@ -90,6 +92,10 @@ class Visits(Protocol):
 
     def get(self, visit_id: str) -> Visit | None:
         """One visit."""
+        ...
+
+    def named(self, external_id: str) -> Visit | None:
+        """The visit of an external id."""
         ...
 
     def expect(self, visit_id: str, person: Person, oid: str, at: datetime) -> Visit:
@@ -197,6 +203,14 @@ class Roster(Protocol):
         """Something was heard of the visit."""
         ...
 
+    def shown(self, person: Person) -> Place:
+        """Where a person was when it was last shown; gone, if it never was."""
+        ...
+
+    def show(self, person: Person, place: Place, at: datetime) -> None:
+        """Shows a change to those who follow the visit."""
+        ...
+
     def reported(self, person: Person) -> int:
         """How many reports of a person were put out."""
         ...
@@ -207,6 +221,14 @@ class Roster(Protocol):
 
     def skip(self, person: Person) -> None:
         """Counts a report that was decided against."""
+        ...
+
+
+class LiveChanges(Protocol):
+    """What is shown to those who follow a visit."""
+
+    def of(self, visit_id: str) -> list[Change]:
+        """All changes of a visit, in order."""
         ...
 
 

@@ -71,7 +71,7 @@ class BeginVisit:
         oid = self._accounts.of_user(row, launch.ehr_user_id)
         if oid is None:
             return self._ask_for_account(row, launch)
-        return Onward(self._join.join(row, launch, oid, answer.context))
+        return Onward(self._join.join(row, launch, oid, answer.context), follows=self._join.name(row, launch))
 
     def return_from_microsoft(self, attempt: Attempt, code: str) -> Onward:
         """To the meeting, after the EHR user was bound to the account that signed in. Raises Problem."""
@@ -84,7 +84,7 @@ class BeginVisit:
             self._tell("account.refused", configuration=row.id)
             raise problems.wrong_account()
         self._tell("account.bound", configuration=row.id)
-        return Onward(self._join.join(row, launch, account.oid, {}))
+        return Onward(self._join.join(row, launch, account.oid, {}), follows=self._join.name(row, launch))
 
     def _ask_for_account(self, row: Configuration, launch: Launch) -> Onward:
         facts = {"row": row.id, "session": launch.session_id, "user": launch.ehr_user_id, "region": row.region.value}

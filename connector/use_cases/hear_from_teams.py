@@ -11,7 +11,7 @@ from typing import Any
 from connector.domain.call_events import CallEvent, Place, UnreadableEvent, read_event
 from connector.domain.people import recognise
 from connector.domain.reports import ReportDecision
-from connector.domain.roster import EVERYBODY, Seen, connections, owed, still_here
+from connector.domain.roster import EVERYBODY, Seen, connections, owed, place_of, still_here
 from connector.domain.visit import Person, Subscription, Visit
 from connector.ports import (
     Clock,
@@ -118,11 +118,13 @@ class HearFromTeams:
                 roster.keep(entry)
             for person in _concerned(event, fresh, roster):
                 self._report(roster, person)
+                place = place_of(_of(person, roster))
+                if place is not roster.shown(person):
+                    roster.show(person, place, event.at)
 
     def _report(self, roster: Roster, person: Person) -> None:
         """Puts out what the chart has not heard of a person yet."""
-        his = [seen(entry) for entry in roster.entries() if entry.person == person or _is_end(entry)]
-        for connected in owed(connections(his), roster.reported(person)):
+        for connected in owed(connections(_of(person, roster)), roster.reported(person)):
             if self._decision.wanted(person, connected):
                 roster.put_out(person, connected, self._clock.now())
                 self._tell("report.put-out", connected=connected, kind=person.kind.value)
@@ -158,6 +160,11 @@ def _concerned(event: CallEvent, fresh: list[RosterEntry], roster: Roster) -> li
     """The people whose connections may have changed: everybody, when the call has ended."""
     entries = roster.entries() if event.ended else fresh
     return list(dict.fromkeys(entry.person for entry in entries if entry.person))
+
+
+def _of(person: Person, roster: Roster) -> list[Seen]:
+    """All sightings of a person, and the end of the call."""
+    return [seen(entry) for entry in roster.entries() if entry.person == person or _is_end(entry)]
 
 
 def _is_end(entry: RosterEntry) -> bool:

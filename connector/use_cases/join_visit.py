@@ -38,7 +38,7 @@ class JoinVisit:
         Nobody is sent to the meeting before its lobby is set and its events are subscribed to: Graph reports nothing
         of a call that began earlier.
         """
-        name = external_id(self._secret, row, launch.session_id)
+        name = self.name(row, launch)
         with self._locks.hold(name):
             now = self._clock.now()
             visit = self._visits.open(row, launch.session_id, name, now)
@@ -47,6 +47,10 @@ class JoinVisit:
             self._ensure_rules(row, visit)
             self._watch.ensure(row, visit)
         return visit.join_url
+
+    def name(self, row: Configuration, launch: Launch) -> str:
+        """What the visit's meeting is called at Graph."""
+        return external_id(self._secret, row, launch.session_id)
 
     def _ensure_meeting(self, row: Configuration, visit: Visit, context: Mapping[str, Any]) -> None:
         if not visit.meeting_id:

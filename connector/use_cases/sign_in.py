@@ -10,10 +10,14 @@ from connector.ports import Attempts, Clock, Ids, SignInRequest, Tell
 
 @dataclass(frozen=True)
 class Onward:
-    """Where the browser goes next; with `secrets` it has to keep the attempt's cookie on the way."""
+    """Where the browser goes next; with `secrets` it has to keep the attempt's cookie on the way.
+
+    `follows` is the name of the visit whose course this browser may follow from now on.
+    """
 
     url: str
     secrets: Secrets | None = None
+    follows: str = ""
 
 
 class SignIns:

@@ -10,8 +10,9 @@ from connector.domain.attempts import Attempt, Purpose
 from connector.use_cases.approve import Approve
 from connector.use_cases.begin_visit import BeginVisit
 from connector.use_cases.configure import Configure
-from connector.use_cases.sign_in import SignIns
+from connector.use_cases.sign_in import Onward, SignIns
 from connector.web.cookies import browser_of, forget_attempt, remember_portal, send_onward
+from connector.web.follow import Passes
 from connector.web.sessions import PortalSessions
 
 AT_EPIC = (Purpose.PROVIDER_LAUNCH, Purpose.PATIENT_LAUNCH, Purpose.APPROVAL)
@@ -19,7 +20,12 @@ AT_MICROSOFT = (Purpose.PROVIDER_ACCOUNT, Purpose.PORTAL)
 
 
 def callback_pages(
-    sign_ins: SignIns, begin_visit: BeginVisit, configure: Configure, approve: Approve, sessions: PortalSessions
+    sign_ins: SignIns,
+    begin_visit: BeginVisit,
+    configure: Configure,
+    approve: Approve,
+    sessions: PortalSessions,
+    passes: Passes,
 ) -> Blueprint:
     """GET /callback/epic and /callback/microsoft (RFC 6749 §4.1.2)."""
     pages = Blueprint("callback", __name__, url_prefix="/callback")
@@ -34,10 +40,13 @@ def callback_pages(
         session_id = sessions.open(configure.signed_in(attempt, code))
         return remember_portal(redirect(url_for("portal.overview"), 303), session_id)
 
+    def begun(onward: Onward) -> Response:
+        return passes.give(send_onward(onward), onward.follows)
+
     answers: dict[Purpose, Callable[[Attempt, str], Response]] = {
-        Purpose.PROVIDER_LAUNCH: lambda attempt, code: send_onward(begin_visit.return_from_epic(attempt, code)),
-        Purpose.PATIENT_LAUNCH: lambda attempt, code: send_onward(begin_visit.return_from_epic(attempt, code)),
-        Purpose.PROVIDER_ACCOUNT: lambda attempt, code: send_onward(begin_visit.return_from_microsoft(attempt, code)),
+        Purpose.PROVIDER_LAUNCH: lambda attempt, code: begun(begin_visit.return_from_epic(attempt, code)),
+        Purpose.PATIENT_LAUNCH: lambda attempt, code: begun(begin_visit.return_from_epic(attempt, code)),
+        Purpose.PROVIDER_ACCOUNT: lambda attempt, code: begun(begin_visit.return_from_microsoft(attempt, code)),
         Purpose.APPROVAL: approval,
         Purpose.PORTAL: portal,
     }

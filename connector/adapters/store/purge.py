@@ -10,6 +10,7 @@ from connector.adapters.store.tables import (
     attempts,
     configurations,
     expected,
+    live_changes,
     outbox,
     sightings,
     subscriptions,
@@ -18,7 +19,7 @@ from connector.adapters.store.tables import (
 
 ABANDONED = timedelta(days=7)
 """Visits without open reports of which nothing was heard for so long are dropped, whoever seems to be in them."""
-OF_A_VISIT = (sightings, subscriptions, expected, outbox)
+OF_A_VISIT = (live_changes, sightings, subscriptions, expected, outbox)
 
 
 def purge(database: Database, now: datetime) -> int:

@@ -51,6 +51,14 @@ class RegionalVisits:
                 return visit
         return None
 
+    def named(self, external_id: str) -> Visit | None:
+        """The visit of an external id."""
+        for region, store in self._stores.items():
+            if visit := store.named(external_id):
+                self._remember(visit.id, region)
+                return visit
+        return None
+
     def expect(self, visit_id: str, person: Person, oid: str, at: datetime) -> Visit:
         """The visit after this person launched it once more."""
         return self._of(visit_id).expect(visit_id, person, oid, at)

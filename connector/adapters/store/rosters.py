@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from connector.adapters.store.database import Database
-from connector.adapters.store.tables import accounts, configurations, expected, outbox, sightings, visits
+from connector.adapters.store.tables import accounts, configurations, expected, live_changes, outbox, sightings, visits
 from connector.adapters.store.upsert import insert_into
+from connector.domain.call_events import Place
 from connector.domain.launch import Kind
 from connector.domain.visit import Person
 from connector.ports import Roster, RosterEntry
@@ -73,6 +74,22 @@ class VisitRoster:
     def touch(self, at: datetime) -> None:
         """Something was heard of the visit."""
         self._connection.execute(update(visits).where(visits.c.id == self._visit_id).values(touched_at=at))
+
+    def shown(self, person: Person) -> Place:
+        """Where a person was when it was last shown; gone, if it never was."""
+        his = (
+            live_changes.c.visit_id == self._visit_id,
+            live_changes.c.ehr_user_id == person.ehr_user_id,
+            live_changes.c.kind == person.kind.value,
+        )
+        latest = select(live_changes.c.place).where(*his).order_by(live_changes.c.id.desc()).limit(1)
+        return Place(self._connection.execute(latest).scalar() or Place.LEFT)
+
+    def show(self, person: Person, place: Place, at: datetime) -> None:
+        """Shows a change to those who follow the visit."""
+        who = {"ehr_user_id": person.ehr_user_id, "kind": person.kind.value}
+        values = {"visit_id": self._visit_id, **who, "place": place.value, "at": at}
+        self._connection.execute(insert(live_changes).values(values))
 
     def reported(self, person: Person) -> int:
         """How many reports of a person were put out or decided against."""

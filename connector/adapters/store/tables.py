@@ -130,6 +130,19 @@ sightings = Table(
     Column("kind", String(10)),
 )
 
+live_changes = Table(
+    "live_changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("visit_id", String(32), ForeignKey("visits.id"), nullable=False),
+    Column("ehr_user_id", String(200), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("place", String(10), nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("live_changes_by_visit", live_changes.c.visit_id, live_changes.c.id)
+
 outbox = Table(
     "outbox",
     metadata,

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, exists, or_, select
 
 from connector.adapters.store.subscriptions import GONE
-from connector.adapters.store.tables import expected, outbox, sightings, subscriptions, visits
+from connector.adapters.store.tables import expected, live_changes, outbox, sightings, subscriptions, visits
 from connector.adapters.store.visits import VisitStore
 
-CHILDREN = (sightings, subscriptions, expected)
+CHILDREN = (live_changes, sightings, subscriptions, expected)
 
 
 class VisitEndStore(VisitStore):

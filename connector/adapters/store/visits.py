@@ -45,6 +45,11 @@ class VisitStore:
         with self._database.reading() as connection:
             return read_visit(connection, visits.c.id == visit_id)
 
+    def named(self, external_id: str) -> Visit | None:
+        """The visit of an external id."""
+        with self._database.reading() as connection:
+            return read_visit(connection, visits.c.external_id == external_id)
+
     def expect(self, visit_id: str, person: Person, oid: str, at: datetime) -> Visit:
         """The visit after this person launched it once more."""
         fresh = {

@@ -1,0 +1,59 @@
+"""What a connector's status page shows, to whom, and what it shows after its connection dropped."""
+
+import re
+from collections.abc import Sequence
+
+from conformance.evidence import CheckFailed, Evidence, Finding
+from conformance.ledgers import LedgerView
+from conformance.people.browser import Browser
+from conformance.people.follower import Course, course
+from conformance.waiting import until_nothing
+
+
+def shows(
+    browser: Browser, address: str, who: str, state: str, graph: LedgerView, deadline_s: float, evidence: Evidence
+) -> None:
+    """The page comes to show that somebody of that role is in that state."""
+    last: list[str] = []
+
+    def still_missing() -> list[str]:
+        seen = course(browser, address)
+        last[:] = [said for _, said in seen.changes] if seen else []
+        return [] if any(_says(said, who, state) for said in last) else ["missing"]
+
+    if until_nothing(still_missing, graph, deadline_s):
+        shown = "; ".join(last) or "nothing, or no page"
+        raise CheckFailed(Finding(f"the status page shows {who} {state} within {deadline_s:g} s", f"it shows {shown}"))
+    evidence.saw(f"the status page shows: {'; '.join(last)}")
+
+
+def is_closed_to(browser: Browser, addresses: Sequence[str], who: str, evidence: Evidence) -> None:
+    """Neither the page nor its events are shown to a browser in which nobody launched the visit as a provider."""
+    for address in addresses:
+        page = browser.open(address)
+        if page.status < 400:
+            hint = "show the course of a visit to those who launched it as providers, and to nobody else"
+            raise CheckFailed(Finding(f"the status page is closed to {who}", f"it answers {page.status}", hint))
+    evidence.saw(f"the status page and its events are closed to {who}")
+
+
+def heard_each_once(
+    before: Course, after: Sequence[tuple[str, str]], who: str, states: Sequence[str], evidence: Evidence
+) -> None:
+    """After the connection dropped, exactly these changes were heard that were not known before."""
+    known = {number for number, _ in before.changes}
+    told = [said for _, said in after if _says(said, who, "")]
+    repeated = [number for number, _ in after if number in known]
+    fitting = len(told) == len(states) and all(
+        _says(said, who, state) for said, state in zip(told, states, strict=True)
+    )
+    if repeated or not fitting:
+        hint = "resume at Last-Event-ID from what is stored, not from a queue in memory"
+        actual = f"{'; '.join(told) or 'nothing'}{', some of it a second time' if repeated else ''}"
+        raise CheckFailed(Finding(f"after reconnecting, once each: {who} {', '.join(states)}", actual, hint))
+    evidence.saw(f"after reconnecting the page heard of {who}, once each: {', '.join(states)}")
+
+
+def _says(said: str, who: str, state: str) -> bool:
+    told = set(re.findall(r"[a-z]+", said.casefold()))
+    return {who.casefold(), *([state] if state else [])} <= told

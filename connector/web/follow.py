@@ -1,0 +1,47 @@
+"""Who may follow the course of a visit: a browser in which somebody launched it as a provider.
+
+The pass is a cookie per visit: a keyed hash of the visit's name, so that every process can check it and none keeps it.
+"""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from flask import request
+from werkzeug.wrappers import Response
+
+PREFIX, PATH, LIFE = "ehr-connector-visit-", "/live", timedelta(hours=12)
+
+
+class Passes:
+    """Gives passes and checks them."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+
+    def give(self, response: Response, name: str) -> Response:
+        """Lets the browser follow the visit of that name; no name, no pass."""
+        if name:
+            secure = bool(request.environ.get("connector.https"))
+            response.set_cookie(
+                PREFIX + name,
+                self._pass(name),
+                max_age=LIFE,
+                path=PATH,
+                secure=secure,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+    def admits(self, name: str) -> bool:
+        """Whether this browser may follow that visit."""
+        return hmac.compare_digest(request.cookies.get(PREFIX + name, "").encode(), self._pass(name).encode())
+
+    def names(self) -> list[str]:
+        """The visits that this browser may follow."""
+        shown = [cookie.removeprefix(PREFIX) for cookie in request.cookies if cookie.startswith(PREFIX)]
+        return [name for name in shown if self.admits(name)]
+
+    def _pass(self, name: str) -> str:
+        return hmac.new(self._secret, b"follow:" + name.encode(), hashlib.sha256).hexdigest()
