@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.conformance.test_cli import ACME, free_base
+from tests.crooked.rehearsing import free_ports
+from tests.unit.conformance.test_cli import ACME
 
 GARBAGE = Path(__file__).with_name("garbage.py")
 SECRETS = re.compile(r"eyJ|code=(?!‹)")
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module", params=["loop", "bytes", "die"])
 def run(request, tmp_path_factory):
     """A finished run against a target that is broken in that manner, with the folder of its reports."""
-    folder, base = tmp_path_factory.mktemp(request.param), free_base()
+    folder, base = tmp_path_factory.mktemp(request.param), free_ports()
     start = json.dumps(["{python}", str(GARBAGE), request.param, str(base)])
     text = Path(ACME).read_text("utf-8").replace('start = ["node", "server.mjs"]', f"start = {start}")
     (folder / "acme.toml").write_text(text.replace("7400", str(base)), "utf-8")
@@ -33,8 +34,8 @@ def run(request, tmp_path_factory):
 def test_the_target_failed(run):
     """A broken target fails, and nobody is asked to report a mistake of the rehearsal."""
     kind, out, done = run
-    assert done.returncode == 1, done.stdout + done.stderr
     content = json.loads((out / "report.json").read_text("utf-8"))
+    assert (done.returncode, content["troubles"]) == (1, []), done.stdout + done.stderr
     assert {one["verdict"] for one in content["requirements"]} <= {"fail", "skipped"}
     assert "please report" not in done.stdout + (out / "report.json").read_text("utf-8")
     assert "'s browser " in done.stdout
