@@ -60,7 +60,7 @@ Feature: Tiny
   Scenario: needs what its requirement needs
     Then the chart is wrong
 
-  @req:WB-01 @needs:live_status
+  @req:WB-01 @needs:licensing
   Scenario: needs what its tag says
     Then the chart is wrong
 
@@ -102,7 +102,7 @@ def endings(tmp_path_factory):
         ("passes with an unspent fault", "error", "The fault was never spent."),
         ("fails with an unspent fault", "fail", ""),
         ("needs what its requirement needs", "not-applicable", "the target does not declare the capability licensing"),
-        ("needs what its tag says", "not-applicable", "the target does not declare the capability live_status"),
+        ("needs what its tag says", "not-applicable", "the target does not declare the capability licensing"),
         ("breaks a part that must be", "fail", ""),
         ("counts to 1", "pass", ""),
         ("counts to 2", "fail", ""),
