@@ -37,13 +37,20 @@ def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
             row.region.value,
         )
 
-    def form_page(session: Session, typed: Typed, row: Configuration | None, why: dict[str, str]) -> str:
+    def form_page(
+        session: Session,
+        typed: Typed,
+        row: Configuration | None,
+        why: dict[str, str],
+        people: dict[str, list[DirectoryPerson]] | None = None,
+    ) -> str:
         return render_template(
             "form.html",
             session=session,
             typed=typed,
             row=row,
             why=why,
+            people=people or {},
             environments=[each.value for each in Environment],
             regions=REGIONS,
         )
@@ -87,7 +94,7 @@ def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
         try:
             configure.add(session.who, typed)
         except NotAccepted as refusal:
-            return form_page(session, typed, None, refusal.why), 400
+            return form_page(session, typed, None, refusal.why, refusal.people), 400
         return redirect(url_for("portal.overview"), 303)
 
     @pages.get("/configurations/<row_id>/edit")
@@ -105,8 +112,14 @@ def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
         try:
             configure.change(session.who, row_id, typed)
         except NotAccepted as refusal:
-            return form_page(session, typed, row, refusal.why), 400
+            return form_page(session, typed, row, refusal.why, refusal.people), 400
         return redirect(url_for("portal.overview"), 303)
+
+    @pages.get("/people")
+    def people() -> dict[str, list[dict[str, str]]]:
+        """People of the tenant's directory by the beginning of a name, for the form's script."""
+        found = configure.people(sessions.current().who.token, request.args.get("q", "").strip())
+        return {"people": [{"name": each.name, "upn": each.upn, "title": each.title} for each in found]}
 
     @pages.post("/sign-out")
     def sign_out() -> str:
@@ -128,5 +141,6 @@ def _form_targets(rows: list[Configuration]) -> list[str]:
 
 
 def _typed() -> Typed:
+    """What stands in the form; whoever was chosen from the directory counts for what was typed."""
     names = ("fhir_base", "environment", "analyst", "organizer", "status_address", "region")
-    return Typed(**{name: request.form.get(name, "").strip() for name in names})
+    return Typed(**{name: (request.form.get(f"{name}-chosen") or request.form.get(name, "")).strip() for name in names})

@@ -53,11 +53,10 @@ def surround(app: Flask, tell: Tell, *, https: bool) -> None:
 
 def _add_headers(response: Response, *, https: bool) -> None:
     targets = " ".join(["'self'", *g.get("form_targets", [])])
-    scripts = "script-src 'self'; connect-src 'self'; " if g.get("live") else ""
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'self'; img-src 'self'; form-action {targets}; {scripts}"
-        "frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+        f"form-action {targets}; frame-ancestors 'none'; base-uri 'none'"
     )
     response.headers["X-Frame-Options"] = "DENY"
     response.headers["X-Content-Type-Options"] = "nosniff"
