@@ -242,3 +242,18 @@ def test_names_are_not_stored(world, administrator, tmp_path):
     _post(administrator, "/portal/configurations", **NEW)
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"ines@clinic.example" not in stored
+
+
+def test_people_are_offered(administrator):
+    """The form's script is told whose name begins with what was typed."""
+    found = administrator.get("/portal/people?q=ines").json["people"]
+    assert [person["upn"] for person in found] == ["ines@clinic.example"]
+
+
+def test_whom_somebody_meant(administrator):
+    """A name that is not whole is answered with the people it may mean, and choosing one is enough."""
+    page = _post(administrator, "/portal/configurations", **{**NEW, "analyst": "ines"})
+    assert page.status_code == 400
+    assert 'name="analyst-chosen" value="ines@clinic.example"' in page.text
+    chosen = {**NEW, "analyst": "ines", "analyst-chosen": "ines@clinic.example"}
+    assert _post(administrator, "/portal/configurations", **chosen).status_code == 303
