@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from threading import BoundedSemaphore, Event
 from time import monotonic
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from connector.domain import problems
@@ -63,7 +63,6 @@ def live_pages(visits: Visits, changes: LiveChanges, passes: Passes, streams: St
     def status(name: str) -> str:
         """Who waits, who is connected, and all changes so far."""
         course = list(shown(changes.of(allowed(name).id)))
-        g.live = True
         now = {each.who: each.state for each in course}
         last = course[-1].id if course else 0
         return render_template("live.html", name=name, now=now, course=course, last=last, poll_s=POLL_S)
