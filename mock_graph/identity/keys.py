@@ -21,6 +21,7 @@ from simkit.clock import Clock
 from simkit.ids import Ids
 
 _SUBJECT = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "accounts.accesscontrol.windows.net")])
+TOKENS_KNOWN = 4_096
 _VALIDITY = timedelta(days=5 * 365)
 
 
@@ -56,6 +57,7 @@ class SigningKeys:
         self._clock = clock
         self._ids = ids
         self._keys: list[SigningKey] = []
+        self._read: dict[str, jws.Claims] = {}
         self._lock = threading.Lock()
 
     @property
@@ -72,6 +74,24 @@ class SigningKeys:
         with self._lock:
             self._keys.append(made)
         return made
+
+    def read_opaque(self, token: str) -> jws.Claims:
+        """The claims of a Graph token that one of these keys signed; TokenUnreadable otherwise.
+
+        A token is verified once: keys are never taken back, and every call carries the same token.
+        """
+        known = self._read.get(token)
+        if known is not None:
+            return known
+        key = self.with_kid(str(jws.header(token).get("kid")))
+        if key is None:
+            raise jws.TokenUnreadable("No key of ours has signed the token.")
+        claims = jws.verify_opaque(key.public, token)
+        with self._lock:
+            if len(self._read) >= TOKENS_KNOWN:
+                self._read.clear()
+            self._read[token] = claims
+        return claims
 
     def with_kid(self, kid: str) -> SigningKey | None:
         """The key of that name, if it was ever ours."""
