@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from simkit.decoding import Undo, text_of, views
 from simkit.exchange import Sighting
 from simkit.phrases import Hidden, Phrases
+from simkit.repeated import DULL_LENGTH, TOLD_LENGTH, TOLD_PLACE, Dull, Told
 
 SECRETS_KEPT = 100_000
 SHORTEST_CANARY = 3
 _LAYERS = 4
-_DULL_KEPT = 2_000
-_DULL_LENGTH = 200
 _WORD = re.compile(r"[A-Za-z0-9._~-]{12,}")
 _WORD_EDGE = "._~-"
 _TOKEN = re.compile(r"[^\s\"'<>&=?]+")
@@ -98,40 +97,6 @@ class _Secrets:
         return found
 
 
-class _Dull:
-    """Short headers that were examined and hold nothing, such as those that every request repeats; thread-safe.
-
-    A canary that is planted empties it. So does a secret that stands in one of the texts.
-    """
-
-    def __init__(self) -> None:
-        self._texts: dict[tuple[str | None, str], None] = {}
-        self._together = ""
-        self.generation = 0
-        self._lock = threading.Lock()
-
-    def knows(self, clinic: str | None, text: bytes | str) -> bool:
-        return isinstance(text, str) and (clinic, text) in self._texts
-
-    def add(self, clinic: str | None, text: str, generation: int) -> None:
-        """Add what was found dull; not if something to look for has come up since the look began."""
-        if len(self._texts) >= _DULL_KEPT:
-            self.clear()
-        with self._lock:
-            if generation == self.generation:
-                self._texts[clinic, text] = None
-                self._together = f"{self._together}\n{text}"
-
-    def new_secret(self, value: str) -> None:
-        if value in self._together:
-            self.clear()
-
-    def clear(self) -> None:
-        with self._lock:
-            self._texts, self._together = {}, ""
-            self.generation += 1
-
-
 class Searcher:
     """Knows what must not travel, finds it in exchanges, and removes it from them.
 
@@ -144,7 +109,8 @@ class Searcher:
         self._everything = Phrases()
         self._secrets = _Secrets(kept)
         self._names = _Names(kept)
-        self._dull = _Dull()
+        self._dull = Dull()
+        self._told = Told()
         self._lock = threading.Lock()
 
     def plant(self, clinic: str | None, canaries: Iterable[Canary], kind: str = "canary") -> None:
@@ -160,24 +126,30 @@ class Searcher:
                     group.add(hidden)
                     self._everything.add(hidden)
         self._dull.clear()
+        self._told.clear()
 
     def uproot(self, clinic: str) -> None:
         """Forget what was planted for a clinic."""
         with self._lock:
             if self._own.pop(clinic, None) is not None:
                 self._everything = _union([self._shared, *self._own.values()])
+        self._told.clear()
 
     def remember(self, label: str, value: str) -> str:
         """Remember a secret that the simulator issued (a token, a code); returns it. The oldest are forgotten first."""
         self._secrets.add(Hidden(value, label, "secret"))
         self._dull.new_secret(value)
+        self._told.new_secret(value)
         return value
 
     def examine(self, clinic: str | None, place: str, content: bytes | str) -> tuple[str, list[Sighting]]:
         """The redacted text of `content` and what was sighted in it."""
         if self._dull.knows(clinic, content):
             return str(content), []
-        generation = self._dull.generation
+        told = self._told.of(clinic, place, content)
+        if told is not None:
+            return told
+        generation, told_generation = self._dull.generation, self._told.generation
         text, undone = text_of(content)
         look = self._look(clinic)
         plain = look.found(text)
@@ -191,8 +163,10 @@ class Searcher:
                     sightings[Sighting(hidden.label, hidden.kind, place, view.form)] = None
         shown = look.cleaned(text) if disguised else look.replaced(text) if plain else text
         shown = self._named_hidden(shown)
-        if shown == content and not sightings and place.endswith("-header") and len(text) <= _DULL_LENGTH:
+        if shown == content and not sightings and place.endswith("-header") and len(text) <= DULL_LENGTH:
             self._dull.add(clinic, text, generation)
+        if sightings and place == TOLD_PLACE and len(text) <= TOLD_LENGTH:
+            self._told.add(clinic, text, (shown, list(sightings)), told_generation)
         return shown, list(sightings)
 
     def redact(self, text: str) -> str:

@@ -161,6 +161,25 @@ def test_a_log_line_is_redacted(searcher: Searcher) -> None:
     assert searcher.redact(f"{NAME} joined") == "‹patient name #1› joined"
 
 
+def test_repeated_credentials_stay_sighted() -> None:
+    """A header that comes again is sighted again, also for what is planted or remembered in between."""
+    searcher = Searcher()
+    secret = searcher.remember("access token", "the-token-of-the-caller")
+    header = f"Bearer {secret} of Maya Lindqvist"
+    first = searcher.examine("riverside", "request-header", header)
+    assert searcher.examine("riverside", "request-header", header) == first
+    assert [one.label for one in first[1]] == ["access token"]
+    searcher.plant("riverside", [Canary("patient name", "Maya Lindqvist")])
+    assert {one.label for one in searcher.examine("riverside", "request-header", header)[1]} == {
+        "access token",
+        "patient name",
+    }
+    searcher.uproot("riverside")
+    assert searcher.examine("riverside", "request-header", header) == first
+    searcher.remember("code", "Lindqvist")
+    assert len(searcher.examine("riverside", "request-header", header)[1]) == 2
+
+
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest secrets are forgotten when there are too many, and so are the oldest numbers."""
     monkeypatch.setattr(redaction, "SECRETS_KEPT", 10)
