@@ -13,10 +13,9 @@ import mechanicalsoup
 import requests
 from bs4 import BeautifulSoup, Tag
 
-from conformance.evidence import DeedFailed, Finding
 from conformance.people import forms
 from conformance.people.page import Page
-from conformance.people.unanswered import TROUBLES, unanswered
+from conformance.people.unanswered import TROUBLES, NotOnPage, unanswered
 
 PARSER = "lxml"
 ANSWERS_WITHIN_S = 20.0
@@ -49,16 +48,6 @@ class Hop:
     def cookies(self) -> list[str]:
         """Each Set-Cookie header."""
         return [value for key, value in self.headers if key.lower() == "set-cookie"]
-
-
-class NotOnPage(DeedFailed):
-    """A button or field that a person looked for is not on the page; the message says what is there."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(Finding("the page offers what the step takes", sentence))
-
-    def __str__(self) -> str:
-        return self.finding.actual
 
 
 class _Session(requests.Session):

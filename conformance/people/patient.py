@@ -3,8 +3,9 @@
 from conformance.evidence import Evidence
 from conformance.people import screens
 from conformance.people.attendance import Attendee
-from conformance.people.browser import Browser, NotOnPage
+from conformance.people.browser import Browser
 from conformance.people.page import Page
+from conformance.people.unanswered import NotOnPage
 from scenarios.people import Patient as PatientRecord
 from scenarios.people import StaffMember
 from scenarios.world import Clinic

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from conformance.evidence import DeedFailed, Evidence, Finding
 from conformance.people import screens
-from conformance.people.browser import Browser, NotOnPage
+from conformance.people.browser import Browser
 from conformance.people.page import Page
+from conformance.people.unanswered import NotOnPage
 
 
 class Person:

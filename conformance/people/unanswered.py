@@ -16,6 +16,16 @@ _HINT = "Look into the log of the target; everything that is sent to a browser m
 _UNREADABLE = (requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError, ParserRejectedMarkup)
 
 
+class NotOnPage(DeedFailed):
+    """A button or field that a person looked for is not on the page; the message says what is there."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(Finding("the page offers what the step takes", sentence))
+
+    def __str__(self) -> str:
+        return self.finding.actual
+
+
 def unanswered(
     owner: str, address: str, trouble: Exception, simulators: Sequence[str], verify: str | None
 ) -> DeedFailed | RehearsalBroke:
