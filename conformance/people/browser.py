@@ -1,6 +1,5 @@
 """A person's browser in plain mode: forms, redirects, meta refresh and self-submitting forms, without JavaScript."""
 
-import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import requests
 from bs4 import BeautifulSoup, Tag
 
 from conformance.people import forms
+from conformance.people.event_stream import listen
 from conformance.people.page import Page
 from conformance.people.unanswered import TROUBLES, NotOnPage, unanswered
 
@@ -137,24 +137,8 @@ class Browser:
         return other
 
     def listen(self, url: str, last: str, count: int, patience_s: float) -> list[tuple[str, str]]:
-        """Ids and data of the first `count` events of a stream after the event `last`; fewer if it ends or is silent.
-
-        HTML, "Server-sent events". The connection is dropped afterwards.
-        """
-        headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last else {})
-        heard: list[tuple[str, str]] = []
-        with self._session.get(url, headers=headers, stream=True, timeout=patience_s) as answer:
-            lines = answer.iter_lines(chunk_size=1, decode_unicode=True) if answer.status_code == 200 else iter(())
-            event = ""
-            with contextlib.suppress(requests.RequestException):
-                for line in lines:
-                    name, _, value = str(line).partition(":")
-                    event = value.strip() if name == "id" else event
-                    if name == "data":
-                        heard.append((event, value.strip()))
-                    if len(heard) >= count:
-                        break
-        return heard
+        """What a stream of events says after the event `last`; see `event_stream.listen`."""
+        return listen(self._session, url, last, count, patience_s)
 
     def reload(self) -> Page:
         """The page again."""

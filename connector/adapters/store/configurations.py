@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from connector.adapters.store.database import Database
-from connector.adapters.store.tables import accounts, configurations, visits
+from connector.adapters.store.tables import accounts, audit, configurations, visits
 from connector.adapters.store.upsert import insert_into
 from connector.domain.configuration import Configuration, Environment, InvalidField, Region
 
@@ -48,17 +48,27 @@ class ConfigurationStore:
         with self._database.writing() as connection:
             return connection.execute(update(configurations).where(*unchanged).values(approved_at=at)).rowcount == 1
 
-    def withdraw(self, row: Configuration) -> bool:
-        """Drops a row with the bindings of its environment; False while it has visits."""
+    def withdraw(self, row: Configuration) -> list[dict[str, Any]] | None:
+        """Drops a row with the bindings of its environment and gives out its audit list; None while it has visits."""
         of_row = visits.c.configuration_id == row.id
         with self._database.writing() as connection:
             if connection.execute(select(visits.c.id).where(of_row)).first():
-                return False
+                return None
+            steps = connection.execute(select(audit).where(audit.c.configuration_id == row.id).order_by(audit.c.id))
+            history = [{name: value for name, value in step._mapping.items() if name != "id"} for step in steps]
+            connection.execute(delete(audit).where(audit.c.configuration_id == row.id))
             bound_there = (accounts.c.tenant_id == row.tenant_id, accounts.c.fhir_base == row.fhir_base)
             connection.execute(delete(accounts).where(*bound_there))
             connection.execute(delete(configurations).where(configurations.c.id == row.id))
         self._database.to_be_swept = True
-        return True
+        return history
+
+    def take_over(self, row: Configuration, history: list[dict[str, Any]]) -> None:
+        """Adds a row that comes from another region, with its audit list."""
+        with self._database.writing() as connection:
+            connection.execute(insert_into(connection, configurations).values(asdict(row)))
+            if history:
+                connection.execute(insert_into(connection, audit), history)
 
     def _rows(self, condition: Any, *order: Any) -> list[Configuration]:
         with self._database.reading() as connection:

@@ -8,6 +8,7 @@ from connector.adapters.store.database import Database
 from connector.adapters.store.tables import (
     accounts,
     attempts,
+    audit,
     configurations,
     expected,
     live_changes,
@@ -40,6 +41,7 @@ def purge_tenant(database: Database, tenant_id: str) -> int:
         theirs = [each.state_digest for each in begun if each.facts.get("row") in own]
         connection.execute(delete(attempts).where(attempts.c.state_digest.in_(theirs)))
         _drop(connection, visits.c.configuration_id.in_(rows))
+        connection.execute(delete(audit).where(audit.c.tenant_id == tenant_id))
         connection.execute(delete(accounts).where(accounts.c.tenant_id == tenant_id))
         return connection.execute(delete(configurations).where(of_tenant)).rowcount
 

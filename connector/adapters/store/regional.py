@@ -30,16 +30,20 @@ class RegionalConfigurations:
         return [row for store in self._stores.values() for row in store.approved_at_base(fhir_base)]
 
     def save(self, row: Configuration) -> None:
-        """Adds or replaces a row; in another region than before it takes nothing along.
+        """Adds or replaces a row; in another region than before it takes its audit list along.
 
         Raises InvalidField if the tenant has its FHIR base URL already, or while visits of the row go on elsewhere.
         """
         if any(other.id != row.id and other.fhir_base == row.fhir_base for other in self.of_tenant(row.tenant_id)):
             raise InvalidField("fhir_base", "This FHIR base URL has been added already.")
         before = self.get(row.id)
-        if before is not None and before.region != row.region and not self._stores[before.region].withdraw(before):
+        if before is None or before.region == row.region:
+            self._stores[row.region].save(row)
+            return
+        history = self._stores[before.region].withdraw(before)
+        if history is None:
             raise InvalidField("region", "Visits go on there. Change the region when they are over and reported.")
-        self._stores[row.region].save(row)
+        self._stores[row.region].take_over(row, history)
 
     def approve(self, row: Configuration, at: datetime) -> bool:
         """Approves a row if it is still as given."""

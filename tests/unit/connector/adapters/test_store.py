@@ -15,6 +15,7 @@ from connector.adapters.secret_box import SecretBox
 from connector.adapters.store.database import Database, _alembic
 from connector.adapters.store.tables import metadata
 from connector.domain.attempts import Attempt, Purpose
+from connector.domain.audit import Deed, Step
 from connector.domain.configuration import Configuration, Environment, InvalidField, Region
 from connector.domain.launch import Kind
 from connector.domain.visit import Person, Subscription
@@ -213,10 +214,12 @@ def test_reports_of_regions_are_told_apart(opened):
     assert store.outbox.due(NOW, 10) == others
 
 
-def test_a_row_moves_without_its_bindings(opened):
-    """A row that gets another region leaves nothing in the old one; while it has visits it stays."""
+def test_a_row_moves_without_its_bindings(opened, database_url):
+    """A row that gets another region leaves nothing in the old one and takes its audit list along."""
     store = opened()
     store.accounts.bind(ROW, "EMP1", "oid-1")
+    step = Step(NOW, "t", "r", ROW.fhir_base, "oid-9", next(iter(Deed)))
+    store.audit.add(Region.AMERICAS, step)
     moved = replace(ROW, region=Region.EMEA)
     visit = store.visits.open(ROW, "500", "x", NOW)
     with pytest.raises(InvalidField, match="when they are over"):
@@ -224,8 +227,19 @@ def test_a_row_moves_without_its_bindings(opened):
     store.visits.forget(visit.id)
     store.configurations.save(moved)
     assert store.configurations.of_tenant("t") == [moved]
+    assert store.audit.of_tenant("t") == [step]
+    assert "oid-9" not in _kept(database_url, Region.AMERICAS)
     assert store.accounts.of_user(moved, "EMP1") is None
     assert store.accounts.of_user(ROW, "EMP1") is None
+
+
+def _kept(database_url, region):
+    """Everything in the database of a region."""
+    database = Database(Settings(database_url=database_url).database_urls[region])
+    with database.reading() as connection:
+        kept = str([row for table in metadata.sorted_tables for row in connection.execute(table.select())])
+    database.close()
+    return kept
 
 
 def test_a_base_is_added_once_in_all_regions(opened):
