@@ -97,6 +97,7 @@ def _told(world, pages):
         world.chart.heard,
         world.microsoft.asked,
     ]
+    yield Piece("figures", "figures", _figures(world))
     yield Piece("outgoing", "requests to Microsoft and the chart", json.dumps(sent, default=str))
     yield Piece("outgoing", "requests to Epic", str(world.epic.asked))
 
