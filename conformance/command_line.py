@@ -30,7 +30,7 @@ examples:
 
 exit status: 0 nothing failed, 1 something failed, 2 wrong usage or target file, 3 the rehearsal broke, 130 Ctrl-C
 """
-_WORKERS = 2
+_WORKERS = max(2, min(8, 2 * (os.cpu_count() or 1)))  # half of a scenario is waiting
 _Command = Callable[[argparse.Namespace], int]
 
 
