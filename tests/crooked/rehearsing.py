@@ -76,7 +76,7 @@ def rehearse(where: Standing, folder: Path, only: Sequence[str] = ()) -> Run:
     done = subprocess.run(
         [
             str(Path(sys.executable).with_name("rehearse")), "run", "--attach", "--target", str(where.target),
-            "--port-base", str(where.port_base), "--seed", SEED, "--report", str(report), "-j", "2", *options,
+            "--port-base", str(where.port_base), "--seed", SEED, "--report", str(report), "-j", "4", *options,
         ],
         capture_output=True, text=True, timeout=900, check=False, cwd=folder,
         env={**os.environ, OPERATOR: where.operator},

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crooked.catalogue import CROOKED, name_of, relevant
+from tests.crooked.catalogue import USUAL, name_of, relevant
 from tests.crooked.rehearsing import Run, Standing, rehearse, standing
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crooked")]
@@ -22,7 +22,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Run:
         return rehearse(where, folder)
 
 
-@pytest.fixture(scope="module", params=CROOKED, ids=name_of)
+@pytest.fixture(scope="module", params=USUAL, ids=name_of)
 def crooked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
     """A crooked connector that stands, and the run that judged it."""
     module = request.param
