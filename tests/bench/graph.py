@@ -44,7 +44,7 @@ class Hook:
                 token = parse_qs(urlsplit(self.path).query).get("validationToken", [""])[0].encode()
                 if not token and hook.hangs.is_set():
                     hook.hangs.wait(20)
-                    time.sleep(4)
+                    threading.Event().wait(4)
                 if not token:
                     hook.arrived.put(time.perf_counter())
                 self.send_response(200 if token else 202)
