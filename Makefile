@@ -32,8 +32,12 @@ bench: environment-all ## Measure what a visit costs, print it as a table and wr
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 .PHONY: test
-test: environment-all ## Run every test, the slow ones too.
-	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+test: environment-all ## Run every test that is fast, a few thousand in about two minutes.
+	@$(BIN)/pytest -n auto --dist loadgroup -m "not slow" $(ARGS)
+
+.PHONY: test-slow
+test-slow: environment-all ## Run the slow tests: whole rehearsals, crooked connectors, a stranger, browsers, kills.
+	@$(BIN)/pytest -n auto --dist loadgroup -m slow $(ARGS)
 
 .PHONY: prove
 prove: environment-all ## Rehearse every crooked connector on every requirement and write docs/checks.md.
