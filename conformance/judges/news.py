@@ -2,6 +2,7 @@
 
 from conformance.evidence import CheckFailed, Evidence, Finding
 from conformance.ledgers import LedgerView
+from simkit.exchange import Exchange
 
 _HANDSHAKE, _DELIVERY, _SUBSCRIBING = "notification.handshake", "notification.deliver", "subscriptions.create"
 _RENEWALS = ("subscriptions.renew", "subscriptions.reauthorize")
@@ -27,11 +28,15 @@ def answered_handshakes(graph: LedgerView, evidence: Evidence) -> None:
     evidence.saw(f"{len(asked)} handshakes answered while the subscription was pending", *asked, *made)
 
 
+def told_that_left(graph: LedgerView, participant: str) -> Exchange:
+    """Wait until Teams has told that this participant left; returns the first delivery that says so."""
+    told = "Teams tells that the participant left"
+    return graph.wait_for(told, _DELIVERY, participant=participant, change="left", deadline_s=30)[0]
+
+
 def answered_in_time(graph: LedgerView, evidence: Evidence, participant: str) -> None:
     """Every delivery up to the one that says that this participant left was accepted, each within three seconds."""
-    last = graph.wait_for(
-        "Teams tells that the participant left", _DELIVERY, participant=participant, change="left", deadline_s=30
-    )[0]
+    last = told_that_left(graph, participant)
     told = [delivery for delivery in graph.all(_DELIVERY) if delivery.number <= last.number]
     late = [one for one in told if one.facts.get("outcome") != "accepted" or one.seconds >= ANSWER_WITHIN_S]
     if late:

@@ -1,10 +1,17 @@
 """What left Epic that should not have: sightings of canaries, trusted only where the search proves that it works."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from conformance.evidence import CheckFailed, Evidence, Finding, RehearsalBroke
+from conformance.judges.at_rest import patients_of
 from conformance.ledgers import LedgerView
+from conformance.observing.controls import prove_text
 from conformance.observing.disguises import CONTROL, control_value, disguised
+from conformance.observing.pieces import ADDRESS, Piece
+from conformance.observing.search import Search
+from conformance.people.browser import Hop
+from scenarios.world import Clinic
 from simkit.control_client import ControlClient
 from simkit.exchange import FORMS, PLACES
 
@@ -57,6 +64,18 @@ def nothing_identifying(graph: LedgerView, evidence: Evidence) -> None:
     if not calls:
         raise CheckFailed(Finding("calls to Microsoft to search", "none were made"))
     evidence.saw(f"{len(calls)} calls searched ({controls} positive controls found), no canary in any", *calls[-3:])
+
+
+def no_address_identifies(answers: Sequence[Hop], clinic: Clinic, evidence: Evidence) -> None:
+    """No address of the connector that a browser came to, and none that it was sent on to, names a patient."""
+    addresses = [Piece(ADDRESS, hop.url.split("?")[0], f"{hop.url}\n{hop.header('location')}") for hop in answers]
+    controls = sum(prove_text(piece.place, str(piece.content), piece.where) for piece in addresses[:1])
+    leaks = list(Search(patients_of(clinic))(addresses))
+    if leaks or not addresses:
+        actual = str(leaks[0]) if leaks else "nobody came to the connector"
+        hint = "keep what belongs to a visit on the server, and put an id of your own into the address"
+        raise CheckFailed(Finding("no address of the connector identifies a patient", actual, hint))
+    evidence.saw(f"{len(addresses)} addresses searched ({controls} positive controls found), no patient in any")
 
 
 _RECORDED = ("/chats", "/messages", "/recordings", "/transcripts", "getallrecordings", "getalltranscripts")

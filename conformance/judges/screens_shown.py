@@ -17,7 +17,10 @@ _AGAIN = re.compile(r"\b(?:again|retry)\b", re.IGNORECASE)
 _WHEN = re.compile(r"\d{1,2}:\d{2}|\bminutes?\b|\bhours?\b|\bnext visit\b|\bcome back\b", re.IGNORECASE)
 
 
-def is_told(person: Person, evidence: Evidence) -> None:
+_REFUSED = "answer a refused launch with a page that says in plain words what happened and what to do"
+
+
+def is_told(person: Person, evidence: Evidence, hint: str = _REFUSED) -> None:
     """The person reads a message written for people and is not in a meeting."""
     page = person.sees
     if not person.is_told():
@@ -25,7 +28,7 @@ def is_told(person: Person, evidence: Evidence) -> None:
             Finding(
                 f"{person.name} is not in the meeting and reads a message (status 400 or above, or an alert)",
                 person.where(),
-                "answer a refused launch with a page that says in plain words what happened and what to do",
+                hint,
             )
         )
     evidence.saw(f"{person.name} reads: {(page.alert or page.text)[:160]!r} (status {page.status})")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-LOG, FILE, PAGE, ROW, WAL, DUMP, SCREEN = "log", "file", "store page", "table", "write-ahead log", "dump", "screen"
+LOG, FILE, PAGE, ROW, WAL, DUMP = "log", "file", "store page", "table", "write-ahead log", "dump"
+SCREEN, ADDRESS = "screen", "address"
 
 _SQLITE = b"SQLite format 3\x00"
 _WAL_HEADER, _FRAME_HEADER = 32, 24

@@ -163,6 +163,10 @@ class PortalUser(Person):
         if row is None or VIEW_DETAILS not in row.buttons:
             return {}
         self.browser.press(VIEW_DETAILS, within=row.tag)
+        return self.records_shown()
+
+    def records_shown(self) -> dict[str, dict[str, str]]:
+        """The integration records on the page that this person sees now, by kind."""
         return {kind: shown for kind, caption in RECORDS.items() if (shown := self._record(caption))}
 
     def _record(self, caption: str) -> dict[str, str]:

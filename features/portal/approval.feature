@@ -116,6 +116,14 @@ Feature: The Epic analyst approves, once for each Epic environment
       When Ines Duarte looks for the integration records
       Then she finds the provider record and the patient record, complete
 
+    @req:SETUP-07
+    Scenario: No records at their address while a change waits for approval
+      Given Ines Duarte has signed in to Epic and approved
+      And Ines Duarte has opened the integration records
+      When Sam Whitlock changes the clinic to production
+      And Ines Duarte opens the address of the records again
+      Then she finds none
+
   Rule: One approval covers one Epic environment
 
     @req:SETUP-08

@@ -18,7 +18,7 @@ Feature: A sign-in ends in the browser in which it began
     @req:SEC-01
     Scenario Outline: A sign-in comes back with <flaw>
       When Dr. Okafor's sign-in comes back with <flaw>
-      Then Dr. Okafor reads what is wrong
+      Then Dr. Okafor is turned back and reads what is wrong
       And Dr. Okafor can begin the visit afterwards
       And only that good sign-in was completed
 
@@ -32,7 +32,7 @@ Feature: A sign-in ends in the browser in which it began
     Scenario: A sign-in comes back a second time
       Given Dr. Okafor has begun the visit
       When Dr. Okafor's sign-in comes back with a used state
-      Then Dr. Okafor reads what is wrong
+      Then Dr. Okafor is turned back and reads what is wrong
       And Dr. Okafor can begin the visit afterwards
       And only that good sign-in was completed
 

@@ -41,6 +41,12 @@ def answered_handshakes(rehearsal: Rehearsal) -> None:
     news.answered_handshakes(rehearsal.graph, rehearsal.evidence)
 
 
+@when("Maya leaves and Teams tells of it")
+def leaves_and_it_is_told(rehearsal: Rehearsal) -> None:
+    rehearsal.patient("Maya").leave()
+    news.told_that_left(rehearsal.graph, rehearsal.patient("Maya").participant)
+
+
 @then("all news up to Maya's leaving was answered within three seconds")
 def answered_in_time(rehearsal: Rehearsal) -> None:
     news.answered_in_time(rehearsal.graph, rehearsal.evidence, rehearsal.patient("Maya").participant)

@@ -76,6 +76,22 @@ def looks_for_records(rehearsal: Rehearsal) -> None:
     rehearsal.records = rehearsal.portal_user(INES).records(rehearsal.clinic.fhir_base)
 
 
+@given("Ines Duarte has opened the integration records")
+def has_opened_records(rehearsal: Rehearsal) -> None:
+    """What is found there now shows that the address is the right one."""
+    looks_for_records(rehearsal)
+    finds_both(rehearsal)
+    rehearsal.held = rehearsal.portal_user(INES).sees.url
+
+
+@when("Ines Duarte opens the address of the records again")
+def opens_records_again(rehearsal: Rehearsal) -> None:
+    analyst = rehearsal.portal_user(INES)
+    analyst.did("opened the address of the integration records again")
+    analyst.browser.open(rehearsal.held)
+    rehearsal.records = analyst.records_shown()
+
+
 @then("the portal shows the clinic as waiting for approval")
 def waits(rehearsal: Rehearsal) -> None:
     portal_shown.waits_for_approval(rehearsal.portal_user(INES), rehearsal.clinic.fhir_base, rehearsal.evidence)

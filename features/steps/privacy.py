@@ -20,6 +20,7 @@ def approved_in_region(rehearsal: Rehearsal, region: str) -> None:
 @then("nothing that was sent to Microsoft identifies a patient")
 def nothing_identifying(rehearsal: Rehearsal) -> None:
     privacy.nothing_identifying(rehearsal.graph, rehearsal.evidence)
+    privacy.no_address_identifies(rehearsal.answers_of_connector(), rehearsal.clinic, rehearsal.evidence)
 
 
 @then("the connector fetched nothing of what was said")

@@ -3,7 +3,7 @@
 from pytest_bdd import given, parsers, then, when
 
 from conformance import tampering
-from conformance.judges import sign_in
+from conformance.judges import screens_shown, sign_in
 from conformance.rehearsal import Rehearsal
 
 FORGED_IDENTITIES = {
@@ -61,6 +61,15 @@ def foreign_state(rehearsal: Rehearsal) -> None:
 @when("Dr. Okafor's sign-in comes back with a used state")
 def used_state(rehearsal: Rehearsal) -> None:
     tampering.come_back_again(rehearsal)
+
+
+@then("Dr. Okafor is turned back and reads what is wrong")
+def turned_back(rehearsal: Rehearsal) -> None:
+    hint = (
+        "before redeeming a code, compare the state with the one that this browser's session began with, then forget "
+        "it; answer any other with a page that says in plain words what happened"
+    )
+    screens_shown.is_told(rehearsal.clinician("Dr. Okafor"), rehearsal.evidence, hint)
 
 
 @then("every sign-in at Epic was protected with a fresh state and a code challenge")

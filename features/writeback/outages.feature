@@ -23,6 +23,17 @@ Feature: The chart catches up after an outage
         | overloaded  |
 
     @req:WB-04
+    Scenario: Maya comes and goes while the chart is unreachable
+      Given Dr. Okafor is in the visit
+      And Maya is waiting in the lobby
+      And the chart is unreachable for a while
+      When Dr. Okafor admits Maya
+      And Maya leaves and Teams tells of it
+      And the chart is back
+      Then the chart hears that Maya is disconnected
+      And the chart has heard of Maya: connected, disconnected
+
+    @req:WB-04
     Scenario: The chart asks for patience
       Given Dr. Okafor is in the visit
       And Maya is waiting in the lobby
