@@ -130,7 +130,9 @@ def row_names(
 def no_records(user: PortalUser, records: Mapping[str, Mapping[str, str]], evidence: Evidence) -> None:
     """No integration record was shown."""
     if records:
-        raise CheckFailed(Finding("no integration records before the approval", f"{user.name} sees {sorted(records)}"))
+        actual = f"{user.name} sees the {' and the '.join(sorted(records))} record"
+        hint = "look at each address of the records whether the row is approved, not only where the button is shown"
+        raise CheckFailed(Finding("no integration records before the approval", actual, hint))
     evidence.saw(f"{user.name} finds no integration records")
 
 
