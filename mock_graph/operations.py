@@ -17,6 +17,7 @@ OPERATIONS = (
     Operation("graph.member_of", "connector", "The directory roles that a user holds."),
     Operation("graph.organization", "connector", "The organization."),
     Operation("graph.licences", "connector", "A user's licences, and whether Teams is among them."),
+    Operation("graph.subscriptions", "connector", "What the organization has subscribed to."),
     Operation("meetings.create", "connector", "A new online meeting."),
     Operation("meetings.create_or_get", "connector", "The online meeting of an external id, made if there is none."),
     Operation("meetings.get", "connector", "One online meeting."),

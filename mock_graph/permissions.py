@@ -13,6 +13,11 @@ _WRITE_ALL_MEETINGS = ("OnlineMeetings.ReadWrite.All",)
 _READ_USERS = ("User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All")
 _READ_ALL_USERS = ("User.Read.All", "User.ReadWrite.All", "Directory.Read.All")
 
+_READ_SUBSCRIPTIONS = (
+    "LicenseAssignment.Read.All", "Directory.Read.All", "Directory.ReadWrite.All", "Organization.Read.All",
+    "Organization.ReadWrite.All",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Needed:
@@ -34,6 +39,7 @@ PERMISSIONS = {
         ("User.Read", "LicenseAssignment.Read.All", "User.Read.All", "Directory.Read.All"),
         ("LicenseAssignment.Read.All", "User.Read.All", "Directory.Read.All"),
     ),
+    "graph.subscriptions": Needed(_READ_SUBSCRIPTIONS, _READ_SUBSCRIPTIONS),
     "meetings.create": Needed(_WRITE_MEETINGS, _WRITE_ALL_MEETINGS),
     "meetings.create_or_get": Needed(_WRITE_MEETINGS, _WRITE_ALL_MEETINGS),
     "meetings.get": Needed(_READ_MEETINGS, _READ_ALL_MEETINGS),

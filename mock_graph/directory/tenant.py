@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mock_graph.directory.settings import TenantSettings
+from mock_graph.directory.subscriptions import Subscription, suite_of
 from mock_graph.directory.users import User, Users
 from simkit.transitions import Transition
 
@@ -61,11 +62,18 @@ class Tenant:
     policies: dict[str, Policy] = field(default_factory=dict)
     settings: TenantSettings = field(default_factory=TenantSettings)
     user_consents: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    subscriptions: tuple[Subscription, ...] = ()
 
     def policy_covers(self, client_id: str, user_id: str) -> bool:
         """Whether an application access policy lets the app act for the user's meetings."""
         policy = self.policies.get(client_id)
         return policy is not None and policy.covers(user_id)
+
+    def subscribed(self) -> list[dict[str, Any]]:
+        """The members of GET /subscribedSkus: the suite of its users, and what else was subscribed to."""
+        account = self.domain.partition(".")[0]
+        held = (suite_of(self.users.listed()), *self.subscriptions)
+        return [one.shown(self.id, account) for one in held]
 
     def organization(self) -> dict[str, Any]:
         """The one member of GET /organization (Graph v1.0, "organization resource type")."""

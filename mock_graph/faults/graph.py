@@ -9,6 +9,7 @@ from simkit.faults import Fault, Seam, Spoil
 
 GRAPH_CALLS = (
     "graph.me", "graph.user", "graph.users", "graph.member_of", "graph.organization", "graph.licences",
+    "graph.subscriptions",
     "meetings.create", "meetings.create_or_get", "meetings.get", "meetings.find", "meetings.update", "meetings.delete",
     "meetings.join_url", "meetings.attendance", "subscriptions.create", "subscriptions.get", "subscriptions.list",
     "subscriptions.renew", "subscriptions.delete", "subscriptions.reauthorize",

@@ -108,6 +108,13 @@ def add_administration(plane: Blueprint, state: State) -> None:
         house.tenant.users.add(changed)
         return jsonify(key=changed.key, licences=list(changed.licences))
 
+    @plane.put("/tenants/<tenant_id>/subscriptions")
+    def put_subscriptions(tenant_id: str) -> Response:
+        tenant = house_of(state, tenant_id).tenant
+        tenant.subscriptions = tenant_bodies.subscriptions(body())
+        held = [{"sku_part_number": one.part_number, "status": one.status} for one in tenant.subscriptions]
+        return jsonify(subscriptions=held)
+
     @plane.post("/tenants/<tenant_id>/users/<key>/revoke-sessions")
     def revoke(tenant_id: str, key: str) -> Response:
         house, reason = house_of(state, tenant_id), body().get("reason", "password-changed")

@@ -13,7 +13,9 @@ from simkit.recording import operation
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 _ME = "me-token-to-replace"
-_MODELLED = ("me", "users", "organization", "onlineMeetings", "memberOf", "licenseDetails", "subscriptions")
+_MODELLED = (
+    "me", "users", "organization", "onlineMeetings", "memberOf", "licenseDetails", "subscribedSkus", "subscriptions",
+)  # fmt: skip
 _NEAREST = {
     "chats": "onlineMeetings",
     "callRecords": "attendanceReports",
@@ -24,7 +26,6 @@ _NEAREST = {
     "transcripts": "attendanceReports",
     "sendVirtualAppointmentSms": "getVirtualAppointmentJoinWebUrl",
     "sendVirtualAppointmentReminderSms": "getVirtualAppointmentJoinWebUrl",
-    "subscribedSkus": "licenseDetails",
     "groups": "memberOf",
     "directoryRoles": "memberOf",
     "$batch": "the single requests",

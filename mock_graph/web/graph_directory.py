@@ -11,7 +11,7 @@ from mock_graph.errors import BadRequest, GraphError
 from mock_graph.web.collections import collection
 from mock_graph.web.graph import for_user, or_me
 from mock_graph.web.support import any_caller, caller, context_of, graph_answer
-from simkit.recording import operation
+from simkit.recording import note, operation
 
 SEARCHABLE = ("userPrincipalName", "displayName", "mail")
 FILTERABLE = (*SEARCHABLE, "id")
@@ -27,6 +27,7 @@ def add_directory(plane: Blueprint) -> None:
     plane.get("/users")(_users)
     plane.get("/users/<user_id>")(_user)
     plane.get("/organization")(_organization)
+    plane.get("/subscribedSkus")(_subscribed)
     for path in ("/memberOf", "/transitiveMemberOf"):
         for_user(plane, path, "GET")(_member_of)
         for_user(plane, f"{path}/microsoft.graph.directoryRole", "GET")(_member_of)
@@ -62,6 +63,15 @@ def _users() -> Response:
 @operation("graph.organization")
 def _organization() -> Response:
     return collection("organization", [caller().tenant.organization()])
+
+
+@operation("graph.subscriptions")
+def _subscribed() -> Response:
+    held = caller().tenant.subscribed()
+    if "$filter" in request.args:
+        raise _query_refused("Only $select is supported for subscribedSkus.")
+    note(skus=",".join(f"{one['skuPartNumber']} {one['capabilityStatus']}" for one in held))
+    return collection("subscribedSkus", held)
 
 
 @operation("graph.member_of")

@@ -8,6 +8,7 @@ from typing import Any
 from mock_graph.directory.licences import KINDS
 from mock_graph.directory.roles import TEMPLATES
 from mock_graph.directory.settings import TenantSettings, complaint_about
+from mock_graph.directory.subscriptions import STATUSES, Subscription, id_of
 from mock_graph.directory.tenant import App, Policy, Tenant
 from mock_graph.directory.users import User
 from simkit.clock import Clock
@@ -33,6 +34,7 @@ def tenant(tenant_id: str, body: Body, ids: Ids, clock: Clock) -> Tenant:
         made.users.add(one)
     made.apps.update({one.client_id: one for one in apps(body)})
     made.policies.update(_policies(body, clock))
+    made.subscriptions = subscriptions(body)
     return made
 
 
@@ -70,6 +72,11 @@ def licences(body: Body) -> tuple[str, ...]:
     return _names(body, "licences", KINDS, ())
 
 
+def subscriptions(body: Body) -> tuple[Subscription, ...]:
+    """What the organization has subscribed to besides the suite of its users."""
+    return tuple(_subscription(one) for one in _objects(body, "subscriptions"))
+
+
 def users(body: Body, domain: str, ids: Ids) -> list[User]:
     """The users of a body."""
     return [_user(one, domain, ids) for one in _objects(body, "users")]
@@ -91,6 +98,17 @@ def _user(one: Body, domain: str, ids: Ids) -> User:
         licences=_names(one, "licences", KINDS, ("teams",)),
         guest=bool(one.get("guest", False)),
     )
+
+
+def _subscription(one: Body) -> Subscription:
+    part_number = _text(one, "sku_part_number", "subscription")
+    given_id, status, units = one.get("sku_id"), one.get("status", STATUSES[0]), one.get("units", 1)
+    if status not in STATUSES:
+        raise ControlRefused(f'"status" cannot be {status!r}; allowed are {", ".join(STATUSES)}.')
+    if type(units) is not int or units < 1:
+        raise ControlRefused(f'"units" is {units!r}; a whole number from 1 is needed.')
+    sku_id = _guid(given_id, f"The SKU id of {part_number!r}") if given_id else id_of(part_number)
+    return Subscription(part_number, sku_id, status, units)
 
 
 def _app(one: Body) -> App:

@@ -264,6 +264,7 @@ def tenant_body(clinic: str) -> dict[str, Any]:
                     "OnlineMeetingArtifact.Read.All",
                     "User.Read.All",
                     "VirtualAppointment.Read.All",
+                    "LicenseAssignment.Read.All",
                 ],
                 "delegated_permissions": ["User.Read", "OnlineMeetings.ReadWrite", "User.ReadBasic.All"],
             }

@@ -22,6 +22,7 @@ CALLS = {
         ("GET", f"{USER}/licenseDetails"),
         ("GET", f"{USER}/licenseDetails/getTeamsLicensingDetails()"),
     ],
+    "graph.subscriptions": [("GET", "/v1.0/subscribedSkus")],
     "meetings.create": [("POST", f"{USER}/onlineMeetings")],
     "meetings.create_or_get": [("POST", f"{USER}/onlineMeetings/createOrGet")],
     "meetings.get": [("GET", f"{USER}/onlineMeetings/{{meeting}}")],
