@@ -34,7 +34,7 @@ def make_clinics(target: Target, plans: Sequence[Blueprint], epic: ControlClient
 
     Without a portal nobody can read integration records off it: they are entered as the target file gives them.
     """
-    world = World(epic, graph)
+    world = World(epic, graph, target.entra.subscription)
     made = [world.make(plan, target.epic_apps(plan.environment), [target.entra_app()]) for plan in plans]
     if "portal" not in target.capabilities:
         for clinic in made:

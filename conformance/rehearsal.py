@@ -46,9 +46,8 @@ class Rehearsal(Notes):
         self.target = target
         self.evidence = evidence
         self._title = title
-        self.world = World(
-            ControlClient(plan.epic_base, plan.ca_bundle), ControlClient(plan.graph_base, plan.ca_bundle)
-        )
+        epic, graph = (ControlClient(base, plan.ca_bundle) for base in (plan.epic_base, plan.graph_base))
+        self.world = World(epic, graph, target.entra.subscription)
         evidence.look_around = self._surroundings
         self._clinic: Clinic | None = None
         self._people: dict[str, Any] = {}

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from scenarios.world import SUBSCRIPTION
+
 OPERATED = frozenset({"restart", "key_rotation"})
 """What is only there where somebody can do it to the running target."""
 CAPABILITIES = ("portal", "licensing", "live_status", "join_window", "key_rotation")
@@ -58,6 +60,7 @@ class EntraRegistration:
     certificate: str | None = None
     application_permissions: tuple[str, ...] | None = None
     delegated_permissions: tuple[str, ...] | None = None
+    subscription: str = SUBSCRIPTION
 
 
 OUTPUT = "{output}"

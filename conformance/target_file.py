@@ -11,6 +11,7 @@ from conformance.target import OUTPUT, EntraRegistration, Observe, Program, Regi
 from conformance.target_mistakes import mistakes
 from conformance.toml_lines import key_lines
 from conformance.usage import WrongUsage
+from scenarios.world import SUBSCRIPTION
 
 
 def read_target(file: Path) -> Target:
@@ -115,6 +116,7 @@ class _Reader:
             redirect_uris=tuple(entra["redirect_uris"]),
             application_permissions=_tuple(entra.get("application_permissions")),
             delegated_permissions=_tuple(entra.get("delegated_permissions")),
+            subscription=entra.get("subscription", SUBSCRIPTION),
         )
 
     def _observe(self, observe: Mapping[str, Any], connector: Mapping[str, Any]) -> Observe:

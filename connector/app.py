@@ -16,6 +16,7 @@ from connector.parts import Parts, Store, standard_parts
 from connector.settings import Settings
 from connector.use_cases.approve import Approve
 from connector.use_cases.begin_visit import BeginVisit
+from connector.use_cases.check_licences import CheckLicences
 from connector.use_cases.check_prerequisites import CheckPrerequisites
 from connector.use_cases.configure import Configure
 from connector.use_cases.end_visit import EndVisit
@@ -99,7 +100,8 @@ def _wire(settings: Settings, parts: Parts) -> Wired:
     watch = WatchVisit(rows, visits, subscriptions, teams, locks, clock, ids, tell)
     join = JoinVisit(visits, teams, watch, policies.meeting, locks, clock, parts.meeting_secret)
     window = JoinWindow(timedelta(minutes=settings.join_early_min), timedelta(minutes=settings.join_late_min))
-    begin = BeginVisit(rows, store.accounts, epic, microsoft, sign_ins, join, window, clock, tell)
+    licences = CheckLicences(parts.licences, tell)
+    begin = BeginVisit(rows, store.accounts, epic, microsoft, sign_ins, join, licences, window, clock, tell)
     unseal, decide = parts.unsealer, policies.reports
     hear = HearFromTeams(rows, visits, subscriptions, store.rosters, microsoft, unseal, decide, clock, tell)
     end = EndVisit(rows, visits, subscriptions, store.rosters, teams, hear, locks, clock, tell, keep_for)

@@ -14,6 +14,7 @@ from connector.adapters.graph_client import AppTokens, GraphClient
 from connector.adapters.http import Http, RetryPolicy
 from connector.adapters.ids import SystemIds
 from connector.adapters.key_file import KeyFile
+from connector.adapters.licences import RememberedLicences
 from connector.adapters.locks import ThreadLocks
 from connector.adapters.log import Log
 from connector.adapters.metrics import Metrics
@@ -53,6 +54,7 @@ from connector.ports import (
     Directory,
     Epic,
     Ids,
+    Licences,
     LiveChanges,
     Locks,
     Microsoft,
@@ -104,6 +106,7 @@ class Parts:
     microsoft: Microsoft
     directory: Directory
     readiness: ReadinessOf
+    licences: Licences
     teams: Teams
     chart: Chart
     unsealer: Unsealer
@@ -131,6 +134,7 @@ def standard_parts(settings: Settings, policies: Policies | None = None) -> Part
         http, verifier, entra_app, settings.entra_url, f"{settings.public_url}/callback/microsoft", tell
     )
     app_tokens = AppTokens(entra, OAuth(http, "Microsoft", entra_app), settings.graph_resource)
+    readiness = ReadinessClient(http, app_tokens, settings.graph_url, settings.subscription_skus)
     backend = OAuth(http, "Epic", Registration(settings.epic_backend_client_id))
     backend_tokens = BackendTokens(backend, discovery, keys, clock, ids)
     return Parts(
@@ -150,7 +154,8 @@ def standard_parts(settings: Settings, policies: Policies | None = None) -> Part
         ),
         microsoft=entra,
         directory=DirectoryClient(http, settings.graph_url),
-        readiness=ReadinessClient(http, app_tokens, settings.graph_url),
+        readiness=readiness,
+        licences=RememberedLicences(readiness),
         teams=GraphClient(http, app_tokens, settings.graph_url, settings.public_url, keys, tell),
         chart=ChartClient(http, backend_tokens, settings.epic_backend_client_id, tell),
         unsealer=keys,

@@ -56,6 +56,7 @@ class Settings:
     epic_provider_auth: str = "client_secret_basic"
     epic_patient_client_id: str = ""
     epic_backend_client_id: str = ""
+    subscription_skus: tuple[str, ...] = ("MICROSOFT_CLOUD_FOR_HEALTHCARE", "TEAMS_EHR_CONNECTOR")
     join_early_min: int = 30
     join_late_min: int = 60
     read_appointments: bool = True
@@ -210,6 +211,10 @@ def _encryption_keys(name: str, text: str) -> tuple[str, ...]:
     return keys
 
 
+def _skus(_name: str, text: str) -> tuple[str, ...]:
+    return () if text == "none" else tuple(name.strip() for name in text.split(",") if name.strip())
+
+
 def _authentication(name: str, text: str) -> str:
     if text not in AUTHENTICATION:
         raise SettingsError(f"{name} is {text!r}; it must be one of {', '.join(AUTHENTICATION)}.")
@@ -231,6 +236,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "database_url_apac": _database,
     "encryption_keys": _encryption_keys,
     "epic_provider_auth": _authentication,
+    "subscription_skus": _skus,
     "join_early_min": _number(0, 10_080),
     "join_late_min": _number(0, 10_080),
     "read_appointments": _switch,

@@ -12,8 +12,8 @@ from conformance.target import Target
 
 CONCEPTS = (
     "accounts", "approving", "browser_safety", "chart", "clinic", "epic_versions", "forged_forms", "issuers",
-    "join_window", "live", "lobby", "news", "outage", "own_visit", "portal", "portal_changes", "prerequisites",
-    "privacy", "records", "replays", "side_by_side", "sign_in", "visits",
+    "join_window", "licensing", "live", "lobby", "news", "outage", "own_visit", "portal", "portal_changes",
+    "prerequisites", "privacy", "records", "replays", "side_by_side", "sign_in", "visits",
 )  # fmt: skip
 
 pytest_plugins = [f"features.steps.{concept}" for concept in CONCEPTS]

@@ -14,7 +14,10 @@ GRAPH_APPLICATION_PERMISSIONS = (
     "OnlineMeetingArtifact.Read.All",
     "User.Read.All",
     "VirtualAppointment.Read.All",
+    "LicenseAssignment.Read.All",
 )
+SUBSCRIPTION = "MICROSOFT_CLOUD_FOR_HEALTHCARE"
+"""What a clinic has subscribed to; the part number is the simulator's own."""
 GRAPH_DELEGATED_PERMISSIONS = ("openid", "profile", "offline_access", "User.Read", "User.ReadBasic.All")
 
 
@@ -60,11 +63,12 @@ def usual_clinic(seed: int | str) -> Blueprint:
 
 
 class World:
-    """The two simulators, seen as a place to build clinics in."""
+    """The two simulators, seen as a place to build clinics in; each has the `subscription` of that part number."""
 
-    def __init__(self, epic: ControlClient, graph: ControlClient) -> None:
+    def __init__(self, epic: ControlClient, graph: ControlClient, subscription: str = SUBSCRIPTION) -> None:
         self.epic = epic
         self.graph = graph
+        self._subscription = subscription
 
     def make(
         self, plan: Blueprint, epic_apps: Sequence[Mapping[str, Any]], entra_apps: Sequence[Mapping[str, Any]]
@@ -130,6 +134,15 @@ class World:
         described = change(self._microsoft_side(clinic.plan, entra_apps), clinic.organizer_id)
         self.graph.put(f"/tenants/{clinic.plan.tenant_id}", described)
 
+    def subscribe(self, clinic: Clinic, status: str | None = "Enabled") -> None:
+        """Give the clinic's organization its subscription in that state (Graph's capabilityStatus), or take it away."""
+        held = [{"sku_part_number": self._subscription, "status": status}] if status else []
+        self.graph.put(f"/tenants/{clinic.plan.tenant_id}/subscriptions", {"subscriptions": held})
+
+    def assign_licences(self, clinic: Clinic, key: str, licences: Sequence[str]) -> None:
+        """Assign the licences of somebody anew: `teams`, `suite-without-teams`, or none."""
+        self.graph.put(f"/tenants/{clinic.plan.tenant_id}/users/{key}/licences", {"licences": list(licences)})
+
     def add_visit(self, clinic: Clinic, visit: Visit) -> None:
         """Book one visit more."""
         self.epic.post(f"/clinics/{clinic.name}/visits", {"visits": [self._booked(visit, self._now())]})
@@ -172,6 +185,7 @@ class World:
                 for app in apps
             ],
             "application_access_policies": {app["client_id"]: [organizer] for app in apps},
+            "subscriptions": [{"sku_part_number": self._subscription}],
             "settings": {"anonymous_join": True, **plan.tenant_settings},
             "canaries": list(plan.canaries()),
         }

@@ -16,6 +16,11 @@ _REFERENCE = re.compile(
 _AGAIN = re.compile(r"\b(?:again|retry)\b", re.IGNORECASE)
 _WHEN = re.compile(r"\d{1,2}:\d{2}|\bminutes?\b|\bhours?\b|\bnext visit\b|\bcome back\b", re.IGNORECASE)
 
+_NAMES = {
+    "subscription": re.compile(r"subscri|Cloud for Healthcare|EHR connector", re.IGNORECASE),
+    "licence": re.compile(r"licen[cs]e", re.IGNORECASE),
+}
+
 
 _REFUSED = "answer a refused launch with a page that says in plain words what happened and what to do"
 
@@ -32,6 +37,15 @@ def is_told(person: Person, evidence: Evidence, hint: str = _REFUSED) -> None:
             )
         )
     evidence.saw(f"{person.name} reads: {(page.alert or page.text)[:160]!r} (status {page.status})")
+
+
+def names(person: Person, thing: str, evidence: Evidence) -> None:
+    """The message names what is missing: a subscription, or a licence."""
+    said = person.sees.text
+    if not _NAMES[thing].search(said):
+        hint = f"say in the message that it is a {thing} that is missing, and which"
+        raise CheckFailed(Finding(f"{person.name} reads that a {thing} is missing", person.where(), hint))
+    evidence.saw(f"{person.name} reads that a {thing} is missing")
 
 
 def is_told_in_time(person: Person, evidence: Evidence, seconds: float) -> None:

@@ -66,6 +66,21 @@ def access_policy(granted: bool | None) -> Prerequisite:
     )
 
 
+def subscription(active: bool | None, *, production: bool) -> Prerequisite:
+    """What the organization has to have bought before visits in Production."""
+    name = "Subscription"
+    offers = "Microsoft Cloud for Healthcare or the Microsoft Teams EHR connector (stand-alone offer)"
+    if not production and not active:
+        return Prerequisite(name, State.MET, f"Testing visits need none; visits in Production will need {offers}.")
+    return _of(
+        name,
+        active,
+        "Your organization has an active subscription for visits in Production.",
+        f"Your organization has no active subscription to {offers}.",
+        f"Ask {GLOBAL_ADMINISTRATOR} to subscribe; until then visits in Production are refused.",
+    )
+
+
 def anonymous_join() -> Prerequisite:
     """Graph does not tell whether people without an account may join meetings."""
     return Prerequisite(

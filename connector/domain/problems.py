@@ -157,6 +157,30 @@ def wrong_account() -> Problem:
     )
 
 
+def no_subscription() -> Problem:
+    """The organization's Production visits lack the subscription that they need."""
+    return Problem(
+        "no-subscription",
+        "Your organization has no subscription for these visits",
+        "Visits in Production need an active subscription to Microsoft Cloud for Healthcare or to the Microsoft Teams "
+        "EHR connector (stand-alone offer). Your organization has neither at this moment.",
+        "If you are a patient, call your clinic. Otherwise ask your Microsoft 365 administrator to subscribe, then "
+        "begin the visit again. Visits in Testing environments need no subscription.",
+        403,
+    )
+
+
+def no_teams_licence() -> Problem:
+    """The provider's licences do not include Teams meetings."""
+    return Problem(
+        "no-teams-licence",
+        "You have no licence for Teams meetings",
+        "Your Microsoft 365 account has no licence that includes Microsoft Teams meetings, so no meeting was started.",
+        "Ask your Microsoft 365 administrator to assign one to you, then begin the visit again.",
+        403,
+    )
+
+
 def too_early(opens_at: datetime, left: timedelta) -> Problem:
     """A patient came before the visit can be joined."""
     return Problem(

@@ -153,6 +153,7 @@ class Readiness:
     consented: bool | None = None
     policy_granted: bool | None = None
     organizer_licensed: bool | None = None
+    subscribed: bool | None = None
 
 
 class ReadinessOf(Protocol):
@@ -160,6 +161,22 @@ class ReadinessOf(Protocol):
 
     def of(self, row: Configuration) -> Readiness:
         """How things stand for a row's tenant and organizer. Never raises for what Microsoft does."""
+        ...
+
+    def is_subscribed(self, tenant_id: str) -> bool | None:
+        """Whether the organization has an active subscription for Production; None where Graph does not tell."""
+        ...
+
+    def has_teams(self, tenant_id: str, oid: str) -> bool | None:
+        """Whether somebody's licences include Teams meetings; None where Graph does not tell."""
+        ...
+
+
+class Licences(Protocol):
+    """What an organization and its people have bought, as launches ask for it."""
+
+    def is_subscribed(self, tenant_id: str) -> bool | None:
+        """Whether the organization has an active subscription for Production; None where Graph does not tell."""
         ...
 
     def has_teams(self, tenant_id: str, oid: str) -> bool | None:

@@ -10,6 +10,7 @@ from connector.domain.configuration import Configuration
 from connector.domain.join_window import JoinWindow, appointment_in
 from connector.domain.launch import Kind, Launch, read_launch, row_of
 from connector.ports import Accounts, Clock, Configurations, Epic, Microsoft, Tell
+from connector.use_cases.check_licences import CheckLicences
 from connector.use_cases.join_visit import JoinVisit
 from connector.use_cases.sign_in import Onward, SignIns, request_of
 
@@ -28,6 +29,7 @@ class BeginVisit:
         microsoft: Microsoft,
         sign_ins: SignIns,
         join: JoinVisit,
+        licences: CheckLicences,
         window: JoinWindow,
         clock: Clock,
         tell: Tell,
@@ -38,6 +40,7 @@ class BeginVisit:
         self._microsoft = microsoft
         self._sign_ins = sign_ins
         self._join = join
+        self._licences = licences
         self._window = window
         self._clock = clock
         self._tell = tell
@@ -65,12 +68,14 @@ class BeginVisit:
         row = row_of(answer.context, rows)
         launch = read_launch(kind, answer.context, answer.identity)
         self._tell("launch.accepted", kind=kind.value, configuration=row.id)
+        self._licences.of_organization(row)
         if kind is Kind.PATIENT:
             self._window.check(appointment_in(answer.context, answer.appointment), self._clock.now())
             return Onward(self._join.join(row, launch, "", answer.context))
         oid = self._accounts.of_user(row, launch.ehr_user_id)
         if oid is None:
             return self._ask_for_account(row, launch)
+        self._licences.of_provider(row, oid)
         return Onward(self._join.join(row, launch, oid, answer.context), follows=self._join.name(row, launch))
 
     def return_from_microsoft(self, attempt: Attempt, code: str) -> Onward:
@@ -84,6 +89,7 @@ class BeginVisit:
             self._tell("account.refused", configuration=row.id)
             raise problems.wrong_account()
         self._tell("account.bound", configuration=row.id)
+        self._licences.of_provider(row, account.oid)
         return Onward(self._join.join(row, launch, account.oid, {}), follows=self._join.name(row, launch))
 
     def _ask_for_account(self, row: Configuration, launch: Launch) -> Onward:

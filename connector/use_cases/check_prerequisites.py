@@ -1,7 +1,7 @@
 """Checking what launches will need of the tenant, before a patient finds out."""
 
 from connector.domain import prerequisites
-from connector.domain.configuration import Configuration
+from connector.domain.configuration import Configuration, Environment
 from connector.domain.prerequisites import Prerequisite, State
 from connector.ports import Directory, ReadinessOf, Tell
 
@@ -22,6 +22,7 @@ class CheckPrerequisites:
             prerequisites.consent(ready.consented),
             prerequisites.organizer_account(found, ready.organizer_licensed),
             prerequisites.access_policy(ready.policy_granted),
+            prerequisites.subscription(ready.subscribed, production=row.environment is Environment.PRODUCTION),
             prerequisites.anonymous_join(),
         ]
         missing = sum(1 for one in listed if one.state is State.MISSING)

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from tests.crooked import (
     approves_at_sign_in,
+    asks_for_no_licence,
     asks_the_chart_first,
     believes_every_token,
     believes_silence,
@@ -38,6 +39,7 @@ from tests.crooked import (
     reads_charts,
     remembers_the_way,
     retries_at_once,
+    sells_on_trust,
     shows_every_tenant,
     shows_records_early,
     shows_tracebacks,
@@ -92,6 +94,8 @@ CROOKED: tuple[ModuleType, ...] = (
     knows_one_region,
     listens_in,
     logs_the_patient,
+    sells_on_trust,
+    asks_for_no_licence,
 )
 
 USUAL = CROOKED[:5]

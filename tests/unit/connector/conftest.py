@@ -178,7 +178,7 @@ def _make_world(tmp_path, keys, policies=None, **changes):
         epic_patient_client_id="patient-app",
         **changes,
     )
-    log = []
+    log, readiness = [], FakeReadiness()
     ids = SystemIds()
     parts = Parts(
         policies or Policies(),
@@ -186,7 +186,8 @@ def _make_world(tmp_path, keys, policies=None, **changes):
         FakeEpic(),
         FakeMicrosoft(),
         FakeDirectory(),
-        FakeReadiness(),
+        readiness,
+        readiness,
         FakeTeams(),
         FakeChart(),
         keys,

@@ -108,11 +108,15 @@ class FakeReadiness:
     """Says what it is told to say."""
 
     def __init__(self):
-        self.ready, self.without_teams = Readiness(True, True, True), set()
+        self.ready, self.without_teams = Readiness(True, True, True, True), set()
 
     def of(self, row):
         """How things stand."""
         return self.ready
+
+    def is_subscribed(self, tenant_id):
+        """Whether the organization has subscribed."""
+        return self.ready.subscribed
 
     def has_teams(self, tenant_id, oid):
         """Whether an account has Teams."""
