@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from connector.domain import problems
 from connector.domain.live import Shown, shown
+from connector.domain.meeting import doors
 from connector.domain.visit import Visit
 from connector.ports import LiveChanges, Visits
 from connector.web.follow import Passes
@@ -61,11 +62,13 @@ def live_pages(visits: Visits, changes: LiveChanges, passes: Passes, streams: St
 
     @pages.get("/<name>")
     def status(name: str) -> str:
-        """Who waits, who is connected, and all changes so far."""
-        course = list(shown(changes.of(allowed(name).id)))
+        """The ways into the meeting, who waits, who is connected, and all changes so far."""
+        visit = allowed(name)
+        course = list(shown(changes.of(visit.id)))
         now = {each.who: each.state for each in course}
         last = course[-1].id if course else 0
-        return render_template("live.html", name=name, now=now, course=course, last=last, poll_s=POLL_S)
+        ways = doors(visit.join_url)
+        return render_template("live.html", name=name, doors=ways, now=now, course=course, last=last, poll_s=POLL_S)
 
     @pages.get("/<name>/events")
     def events(name: str) -> Response:

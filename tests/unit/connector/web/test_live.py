@@ -52,6 +52,14 @@ def test_page_follows_the_visit(world, clinician):
         assert hidden not in page.text
 
 
+def test_both_ways_into_the_meeting(world, clinician):
+    """The page offers the join link as Graph gave it, for the browser, and the same place for the Teams app."""
+    (meeting,) = world.teams.meetings
+    page = _page(clinician).text
+    assert f'href="https://teams.example/l/meetup-join/{meeting[:8]}?a=%7b">Join in the browser' in page
+    assert f'href="msteams:/l/meetup-join/{meeting[:8]}?a=%7b">Join in the Teams app' in page
+
+
 def test_repeated_and_late_news_is_shown_once(world, clinician):
     """News that comes twice changes nothing; news that comes late shows the present state only."""
     here = world.event(("p2", "", "in"), at="10:01:00")
