@@ -11,7 +11,8 @@ from conformance.commands.run import chosen_seed, chosen_target
 from conformance.evidence import RehearsalBroke
 from conformance.ports import DEFAULT_BASE, ports
 from conformance.usage import WrongUsage
-from conformance.verdicts import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_WRONG_USAGE
+from conformance.verdicts import EXIT_ERROR, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_WRONG_USAGE
+from loadtests.clinic import NotConnected
 from loadtests.durations import duration
 from loadtests.load_profile import load_profile
 from loadtests.outcome import Outcome
@@ -56,6 +57,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return outcome.exit_status
     except WrongUsage as wrong:
         return _told(str(wrong), EXIT_WRONG_USAGE)
+    except NotConnected as failed:
+        return _told(str(failed), EXIT_FAILED)
     except (RehearsalBroke, ControlError) as broke:
         return _told(str(broke), EXIT_ERROR)
     except KeyboardInterrupt:

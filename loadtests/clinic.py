@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conformance.evidence import DeedFailed, Evidence, RehearsalBroke
+from conformance.evidence import DeedFailed, Evidence
 from conformance.onboarding import connect
 from conformance.plan import Plan
 from conformance.rehearsal import Rehearsal
@@ -14,6 +14,10 @@ from scenarios.cast import Cast
 from scenarios.world import Clinic
 
 _SPARE_VISITS = 2
+
+
+class NotConnected(Exception):
+    """The target did not let the clinic be connected: it has failed before there was any load."""
 
 
 def loaded_clinic(profile: LoadProfile, seed: int) -> Blueprint:
@@ -47,7 +51,10 @@ def _pair(plan: Blueprint, clinician: str, patient: str) -> PairPlan:
 
 
 def open_clinic(plan: Plan, target: Target, clinic: Clinic) -> None:
-    """Connect it once, before the load: by the portal, or, without one, by entering the records of the target file."""
+    """Connect it once, before the load: by the portal, or, without one, by entering the records of the target file.
+
+    Raises NotConnected.
+    """
     rehearsal = Rehearsal(plan, target, Evidence(), "load")
     rehearsal.look_at(clinic)
     if "portal" not in target.capabilities:
@@ -59,7 +66,7 @@ def open_clinic(plan: Plan, target: Target, clinic: Clinic) -> None:
     try:
         connect(rehearsal, clinic)
     except DeedFailed as failed:
-        raise RehearsalBroke(
+        raise NotConnected(
             f"The clinic could not be connected before the load: expected {failed.finding.expected}, "
             f"but {failed.finding.actual}. Try `rehearse run --only SETUP-05` first."
         ) from None

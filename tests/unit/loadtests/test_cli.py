@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from loadtests.cli import main
+from loadtests.clinic import NotConnected
 
 TARGET = """
 schema = 1
@@ -109,3 +110,16 @@ def test_a_short_load_measures_and_judges(tmp_path: Path) -> None:
     assert (tmp_path / "locust.html").stat().st_size > 100_000
     for port in (base, base + 10, base + 20):
         socket.create_server(("127.0.0.1", port)).close()
+
+
+def test_a_target_that_cannot_be_connected_has_failed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Status 1, as for any other fault of the target, and the sentence that says what it did."""
+
+    def never_connected(*_: object) -> None:
+        raise NotConnected("The clinic could not be connected before the load.")
+
+    monkeypatch.setattr("loadtests.cli.run", never_connected)
+    assert main(["smoke", "--report", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == "rehearse load: The clinic could not be connected before the load.\n"
