@@ -41,7 +41,7 @@ test-slow: environment-all ## Run the slow tests: whole rehearsals, crooked conn
 
 .PHONY: prove
 prove: environment-all ## Rehearse every crooked connector on every requirement and write docs/checks.md.
-	@$(BIN)/python -m tests.crooked.prove
+	@$(BIN)/python -m tests.crooked.prove $(ARGS)
 
 .PHONY: kills
 kills: environment-all ## Kill the reference connector twenty times at each point between Teams' event and the chart's answer.
