@@ -13,7 +13,7 @@ ARGS ?=
 
 .PHONY: help
 help: ## Say what each target does.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: environment-run ## Rehearse the reference connector and write report/report.html, report.json and junit.xml.
@@ -31,13 +31,16 @@ load: environment-run ## Send half a minute of simultaneous visits and hold them
 bench: environment-all ## Measure what a visit costs, print it as a table and write report/bench.json.
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-.PHONY: test
-test: environment-all ## Run every test that is fast, a few thousand in about two minutes.
-	@$(BIN)/pytest -n auto --dist loadgroup -m "not slow" $(ARGS)
+# A file's tests stay together, for the sake of what they share: a rehearsal, a browser, a database server.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: test-slow
-test-slow: environment-all ## Run the slow tests: whole rehearsals, crooked connectors, a stranger, browsers, kills.
-	@$(BIN)/pytest -n auto --dist loadgroup -m slow $(ARGS)
+.PHONY: test
+test: environment-all ## Run every test: the fast ones, whole rehearsals, crooked connectors, a stranger, browsers, kills.
+	@$(PYTEST) $(ARGS)
+
+.PHONY: test-fast
+test-fast: environment-all ## Run only what is fast: a few thousand tests in about two minutes.
+	@$(PYTEST) -m "not slow" $(ARGS)
 
 .PHONY: prove
 prove: environment-all ## Rehearse every crooked connector on every requirement and write docs/checks.md.

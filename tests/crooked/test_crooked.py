@@ -8,7 +8,7 @@ import pytest
 from tests.crooked.catalogue import USUAL, name_of, relevant
 from tests.crooked.rehearsing import Run, Standing, rehearse, standing
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crooked")]
+pytestmark = pytest.mark.slow
 
 
 RED = ("fail", "warn")

@@ -8,7 +8,7 @@ import pytest
 from tests.crooked import trusts_every_state
 from tests.crooked.rehearsing import ROOT, rehearse, standing
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crooked")]
+pytestmark = pytest.mark.slow
 
 
 def test_the_sample_is_what_a_run_prints(tmp_path: Path) -> None:
