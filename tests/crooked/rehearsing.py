@@ -2,11 +2,10 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from conformance.stack import Layout, Stack
 from conformance.target_file import read_target
 from simkit.control_client import ControlClient
 from simkit.exchange import Exchange
+from tests.free_ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = Path(conformance.__file__).with_name("reference.toml")
@@ -91,22 +91,3 @@ def target_of(module: str) -> str:
     text = text.replace('"-m", "connector"]', f'"-m", "{module}"]')
     text = text.replace('"{output}"', '"logs/target.log"')
     return text.replace("[connector.env]", f'[connector.env]\nPYTHONPATH = "{ROOT}"')
-
-
-def free_ports() -> int:
-    """A base address whose three ports (base, base + 10, base + 20) are free at this moment."""
-    while True:
-        with ExitStack() as held:
-            first = _listening(held, 0)
-            try:
-                for offset in (10, 20):
-                    _listening(held, first + offset)
-            except OSError:
-                continue
-            return first
-
-
-def _listening(held: ExitStack, port: int) -> int:
-    probe = held.enter_context(socket.socket())
-    probe.bind(("127.0.0.1", port))
-    return int(probe.getsockname()[1])

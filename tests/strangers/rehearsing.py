@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.crooked.rehearsing import free_ports
+from tests.free_ports import free_ports
 
 HERE = Path(__file__).parent
 PROGRAM = "ferry"

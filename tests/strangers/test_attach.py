@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from conformance.processes import Command, Process, Reaper
-from tests.crooked.rehearsing import free_ports
+from tests.free_ports import free_ports
 from tests.strangers.rehearsing import PROGRAM, copied
 
 REHEARSE = str(Path(sys.executable).with_name("rehearse"))

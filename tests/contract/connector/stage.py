@@ -13,7 +13,8 @@ from conformance.ports import ports
 from conformance.rehearsal import Rehearsal
 from conformance.stack import Layout, Stack
 from conformance.target_file import read_target
-from tests.crooked.rehearsing import free_ports, target_of
+from tests.crooked.rehearsing import target_of
+from tests.free_ports import free_ports
 
 
 @dataclass(frozen=True)

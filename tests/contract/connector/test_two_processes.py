@@ -15,7 +15,7 @@ from features.steps.lobby import is_waiting
 from features.steps.visits import enter
 from simkit.clock import Stopwatch
 from tests.contract.connector.stage import Stage, standing
-from tests.crooked.rehearsing import free_ports
+from tests.free_ports import free_ports
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crooked.rehearsing import free_ports
+from tests.free_ports import free_ports
 from tests.unit.conformance.test_cli import ACME
 
 GARBAGE = Path(__file__).with_name("garbage.py")

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ import psutil
 import pytest
 
 from conformance.cli import main
+from tests.free_ports import free_ports
 from tests.unit.conformance.waiting import until
 
 ACME = str(Path(__file__).parent / "acme.toml")
@@ -166,13 +166,15 @@ def test_ctrl_c_in_the_first_second(program, module, called):
 def test_load_leaves_nothing(number, tmp_path):
     """A load test that is interrupted says so once; one that is killed outright leaves nothing running either."""
     load = subprocess.Popen(
-        [sys.executable, "-m", "conformance", "load", "smoke", "--users", "4", "--port-base", str(free_base())],
+        [sys.executable, "-m", "conformance", "load", "smoke", "--users", "4", "--port-base", str(free_ports())],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
         env=os.environ | {"TMPDIR": str(tmp_path)},
     )  # fmt: skip
     for line in load.stdout:
         if "people have visits" in line:
             break
+    else:
+        pytest.fail(f"it ended by itself: {load.communicate()}")
     children = psutil.Process(load.pid).children(recursive=True)
     load.send_signal(number)
     assert len(children) >= 5
@@ -187,7 +189,7 @@ def test_load_leaves_nothing(number, tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_leaves_nothing(number):
     """Ctrl-C on a running clinic stops all its processes and says so, with exit status 130."""
-    base = str(free_base())
+    base = str(free_ports())
     up = subprocess.Popen(
         [sys.executable, "-m", "conformance", "up", "--port-base", base],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -201,16 +203,3 @@ def test_ctrl_c_leaves_nothing(number):
     assert (up.returncode, err) == (130, "rehearse: interrupted; everything that was started is stopped.\n")
     assert len(children) >= 4
     assert until(lambda: not any(child.is_running() for child in children))
-
-
-def free_base():
-    """A lowest port of which all three are free."""
-    for base in range(20_000, 30_000, 30):
-        try:
-            for port in (base, base + 10, base + 20):
-                with socket.create_server(("127.0.0.1", port)):
-                    pass
-        except OSError:
-            continue
-        return base
-    raise AssertionError("no free ports")

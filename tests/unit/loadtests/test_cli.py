@@ -10,6 +10,7 @@ import pytest
 
 from loadtests.cli import main
 from loadtests.clinic import NotConnected
+from tests.free_ports import free_ports
 
 TARGET = """
 schema = 1
@@ -74,22 +75,10 @@ def test_a_target_that_is_not_on_loopback_is_refused(tmp_path: Path, capsys: pyt
     assert "The address of Acme is https://visits.acme.example, which is not this machine" in told
 
 
-def free_base() -> int:
-    """A port base whose three ports were free a moment ago."""
-    for base in range(18_000, 30_000, 100):
-        try:
-            for port in (base, base + 10, base + 20):
-                socket.create_server(("127.0.0.1", port)).close()
-        except OSError:
-            continue
-        return base
-    raise AssertionError("no free ports")
-
-
 @pytest.mark.slow
 def test_a_short_load_measures_and_judges(tmp_path: Path) -> None:
     """Two pairs for four seconds finish visits, in one meeting each, and leave their reports; nothing stays behind."""
-    base = free_base()
+    base = free_ports()
     words = ["smoke", "--users", "4", "--duration", "4s", "--port-base", str(base), "--report", str(tmp_path)]
     done = subprocess.run(
         [sys.executable, "-m", "loadtests", *words], capture_output=True, text=True, timeout=120, check=False
