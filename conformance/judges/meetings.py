@@ -89,16 +89,6 @@ def nobody_joined(graph: LedgerView, evidence: Evidence) -> None:
     evidence.saw("nobody has joined yet", looked[-1])
 
 
-def none_made(graph: LedgerView, evidence: Evidence) -> None:
-    """No meeting was made or fetched so far."""
-    calls = made_for_visit(graph)
-    if calls:
-        raise CheckFailed(
-            Finding("no meeting is made", f"{len(calls)} calls", "verify who it is before anything else", tuple(calls))
-        )
-    evidence.saw("no meeting was made")
-
-
 def stands_before(person: Attendee, evidence: Evidence) -> None:
     """The person stands before a Teams meeting and could join it."""
     if not person.at_teams():

@@ -16,8 +16,8 @@ Feature: A patient joins around the time of the visit
       When Maya begins that other visit
       Then Maya reads what is wrong
       And Maya reads when to come back
-      And no meeting was made
       And Maya can begin the visit of today afterwards
+      And the only meeting was made for that
 
       Examples:
         | time                        |

@@ -13,8 +13,8 @@ Feature: A clinician's visit is for the clinician's own Microsoft account
     Scenario: An account of another organization
       When Dr. Okafor begins the visit with an account of another organization
       Then Dr. Okafor reads what is wrong
-      And no meeting was made
       And Dr. Okafor can begin the visit afterwards
+      And the only meeting was made for that
 
     @req:PRV-07
     Scenario: The account of a colleague

@@ -13,8 +13,8 @@ Feature: A launch that does not say who comes to which visit lets nobody in
     Scenario Outline: The record of <person> <flaw>
       When <person> is launched with a record that <flaw>
       Then <person> reads what is wrong
-      And no meeting was made
       And Dr. Okafor can begin the visit afterwards
+      And the only meeting was made for that
 
       Examples:
         | person     | flaw                                        |

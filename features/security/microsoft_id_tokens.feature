@@ -11,8 +11,8 @@ Feature: Microsoft's word about who somebody is must be genuine
       Given Microsoft's next identity has <flaw>
       When Dr. Okafor tries to begin the visit
       Then Dr. Okafor reads what is wrong
-      And no meeting was made
       And Dr. Okafor can begin the visit afterwards
+      And the only meeting was made for that
 
       Examples:
         | flaw              |

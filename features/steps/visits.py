@@ -89,11 +89,6 @@ def has_one_meeting(rehearsal: Rehearsal) -> None:
     meetings.one_meeting(rehearsal.graph, rehearsal.evidence)
 
 
-@then("no meeting was made")
-def no_meeting(rehearsal: Rehearsal) -> None:
-    meetings.none_made(rehearsal.graph, rehearsal.evidence)
-
-
 @then("the only meeting was made for that")
 def only_meeting(rehearsal: Rehearsal) -> None:
     meetings.made_once(rehearsal.graph, rehearsal.evidence)
