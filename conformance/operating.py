@@ -12,7 +12,7 @@ from typing import Any, Self
 import requests
 
 from conformance.evidence import DeedFailed, Finding, RehearsalBroke
-from conformance.processes import NeverReady
+from conformance.running import NeverReady
 from conformance.usage import WrongUsage
 
 VARIABLE = "REHEARSAL_OPERATOR"

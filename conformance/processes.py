@@ -1,30 +1,19 @@
-"""A child process in a group of its own: started with a log, waited for until ready, stopped with all it started."""
+"""A child process in a group of its own: started with a log, stopped with all that it started."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import requests
-
+from conformance.running import STOP_WITHIN_S, Running
 from conformance.usage import WrongUsage
-from simkit.clock import Stopwatch
 
-STOP_WITHIN_S = 5.0
 COMMAND_WITHIN_S = 60.0
-_LOOK_EVERY_S = 0.05
-_LAST_LINES = 5
-_FRAME = "at "
-"""How the lines below a message begin where Node, Java or .NET print what called what."""
-
-
-class NeverReady(WrongUsage):
-    """A program was started and did not get ready; the message says what it was waited for and what its log says."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +27,11 @@ class Command:
     log: Path
 
 
-class Process:
-    """A running child; `stop` ends its whole group."""
+class Process(Running):
+    """A running child; `stop` and `kill` end its whole group."""
 
     def __init__(self, command: Command, reaper: "Reaper") -> None:
-        self.command = command
+        super().__init__(command.called, command.log)
         self._reaper = reaper
         self._child = _start(command)
         reaper.watch(self.pid)
@@ -56,30 +45,15 @@ class Process:
         """The exit status, None while it runs."""
         return self._child.poll()
 
-    def wait_until_ready(self, url: str, timeout_s: float, verify: str | None) -> None:
-        """Poll until the address answers 200; NeverReady if the process ends before or the time is over."""
-        called, watch = self.command.called, Stopwatch()
-        last = "nothing answers there"
-        while watch.seconds() < timeout_s:
-            if self.ended() is not None:
-                raise NeverReady(
-                    f"{called} ended with exit status {self.ended()} before it was ready{self._log_says()}"
-                )
-            status = answered_status(url, verify)
-            if status == 200:
-                return
-            last = f"it answers {status}" if status else "nothing answers there"
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._child.wait(_LOOK_EVERY_S)
-        raise NeverReady(
-            f"{called} was not ready within {timeout_s:g} s: {url} must answer 200, but {last}{self._log_says()}"
-        )
+    def rest(self, seconds: float) -> None:
+        """Let time pass, and no longer than it runs."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._child.wait(seconds)
 
     def stop(self) -> None:
         """SIGTERM to the group, SIGKILL to what is left of it after STOP_WITHIN_S."""
         _signal_group(self.pid, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._child.wait(STOP_WITHIN_S)
+        self.rest(STOP_WITHIN_S)
         self.kill()
 
     def kill(self) -> None:
@@ -87,11 +61,6 @@ class Process:
         _signal_group(self.pid, signal.SIGKILL)
         self._child.wait()
         self._reaper.forget(self.pid)
-
-    def _log_says(self) -> str:
-        lines = [line.strip() for line in self.command.log.read_text("utf-8", "replace").split("\n")]
-        said = " | ".join([line for line in lines if line and not line.startswith(_FRAME)][-_LAST_LINES:])
-        return f"; its log ends with: {said.rstrip('.')}." if said else "; it wrote nothing to its log."
 
 
 def run_to_its_end(command: Command) -> None:
@@ -117,7 +86,7 @@ def run_to_its_end(command: Command) -> None:
 
 
 class Reaper:
-    """A process that kills the watched groups and removes directories if this process dies before doing so."""
+    """A process that kills the watched groups, runs commands and removes directories if this one dies before it has."""
 
     def __init__(self) -> None:
         self._child = subprocess.Popen(  # noqa: S603 - our own program
@@ -137,8 +106,16 @@ class Reaper:
         """The group is gone."""
         self._tell(f"-{group}")
 
+    def run_afterwards(self, command: Sequence[str]) -> None:
+        """Run this command if the worst happens, after everything is killed."""
+        self._tell(f"+{json.dumps(list(command))}")
+
+    def never_mind(self, command: Sequence[str]) -> None:
+        """The command has nothing to do any more."""
+        self._tell(f"-{json.dumps(list(command))}")
+
     def remove_afterwards(self, directory: Path) -> None:
-        """Remove this directory if the worst happens, after everything is killed."""
+        """Remove this directory if the worst happens, after everything else."""
         self._tell(f"+{directory.resolve()}")
 
     def removed(self, directory: Path) -> None:
@@ -157,15 +134,6 @@ class Reaper:
         with contextlib.suppress(BrokenPipeError):
             self._child.stdin.write(f"{line}\n")
             self._child.stdin.flush()
-
-
-def stop_all(processes: Sequence[Process]) -> None:
-    """Stop them at the same time, so that it takes no longer than the slowest."""
-    threads = [threading.Thread(target=process.stop) for process in processes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def _start(command: Command) -> "subprocess.Popen[bytes]":
@@ -191,13 +159,3 @@ def _start(command: Command) -> "subprocess.Popen[bytes]":
 def _signal_group(group: int, number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, number)
-
-
-def answered_status(url: str, verify: str | None) -> int | None:
-    """The status that an address answers, None if nothing answers there; `verify` is the CA bundle for https."""
-    try:
-        with requests.Session() as session:
-            session.trust_env = False
-            return session.get(url, timeout=2, verify=verify or True, allow_redirects=False).status_code
-    except requests.RequestException:
-        return None

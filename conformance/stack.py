@@ -11,9 +11,11 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from conformance.clinics import make_clinics
+from conformance.containers import Contained, Container, refuse_image
 from conformance.operating import KILL, ROTATE_KEYS, START, VARIABLE, OperatorServer
 from conformance.ports import Ports, refuse_taken
-from conformance.processes import Command, Process, Reaper, answered_status, run_to_its_end, stop_all
+from conformance.processes import Command, Process, Reaper, run_to_its_end
+from conformance.running import Running, answered_status, stop_all
 from conformance.target import Target
 from conformance.templates import fill
 from conformance.tls import make_tls_files
@@ -54,7 +56,7 @@ class Stack:
         self._tell = tell
         self._closing = ExitStack()
         self._simulators: list[Process] = []
-        self._target: Process | None = None
+        self._target: Running | None = None
         self._operator = OperatorServer(
             {KILL: self.kill_target, START: self.start_target, ROTATE_KEYS: self.rotate_keys}
         )
@@ -104,13 +106,17 @@ class Stack:
     def start_target(self) -> None:
         """Start the target and wait until it is ready; NeverReady if it does not get ready."""
         program = self.target.program
-        self._target = Process(self._of_the_target(self.target.name, program.start), self._reaper)
-        self._target.wait_until_ready(self.target.address(program.ready), program.ready_timeout_s, self.ca_bundle)
+        self._target = started = self._started()
+        started.wait_until_ready(self.target.address(program.ready), program.ready_timeout_s, self.ca_bundle)
 
     def rotate_keys(self) -> None:
         """Run the target's command for it; WrongUsage if it fails."""
         called = f"The command for key rotation of {self.target.name}"
-        run_to_its_end(self._of_the_target(called, self.target.rotate_keys))
+        command = self._of_the_target(called, self.target.rotate_keys)
+        if isinstance(self._target, Container):
+            self._target.run(called, command.words)
+        else:
+            run_to_its_end(command)
 
     def ended(self) -> list[tuple[str, int]]:
         """What was started and does not run any more, with its exit status."""
@@ -148,7 +154,7 @@ class Stack:
         self._closing.callback(lambda: stop_all(self._running()))
         self._closing.enter_context(self._operator)
         if self._layout.tls:
-            self._tls = make_tls_files(self._layout.work)
+            self._tls = make_tls_files(self._layout.work / "tls")
         self._start_simulators()
         epic, graph = (ControlClient(base, self.ca_bundle) for base in (self.epic_base, self.graph_base))
         try:
@@ -159,18 +165,17 @@ class Stack:
             self._tell(f"Starting {self.target.name}")
             self.start_target()
 
-    def _running(self) -> list[Process]:
+    def _running(self) -> list[Running]:
         return [*self._simulators, *([self._target] if self._target else [])]
 
     def _refuse_target_that_cannot_be_started(self) -> None:
         program = self.target.program
         if program.image:
-            raise WrongUsage("'image' in the target file is not built yet; give 'start' or use --attach.")
-        if not program.start:
+            refuse_image(program.image)
+        elif not program.start:
             raise WrongUsage("The target file says neither 'start' nor 'image'; start the target and use --attach.")
-        parts = urlsplit(self.target.base_url)
-        if parts.hostname in ("127.0.0.1", "localhost"):
-            refuse_taken(parts.port or (443 if parts.scheme == "https" else 80), self.target.name)
+        if urlsplit(self.target.base_url).hostname in ("127.0.0.1", "localhost"):
+            refuse_taken(self.target.port, self.target.name)
 
     def _start_simulators(self) -> None:
         self._tell("Starting the simulated Epic and Microsoft 365")
@@ -200,6 +205,26 @@ class Stack:
         self._simulators.append(process)
         return process
 
+    def _started(self) -> Running:
+        program = self.target.program
+        if not program.image:
+            return Process(self._of_the_target(self.target.name, program.start), self._reaper)
+        if isinstance(self._target, Container):
+            self._target.start()
+            return self._target
+        port = self.target.port
+        contained = Contained(
+            called=self.target.name,
+            image=program.image,
+            name=f"rehearsal-{port}",
+            label=f"{self._layout.work}:{port}",
+            environment=self.settings(),
+            readable=[Path(self._tls.ca_bundle).parent] if self._tls else [],
+            writable=[program.cwd] if program.cwd else [],
+            log=self.output,
+        )
+        return Container(contained, self._reaper)
+
     def _of_the_target(self, called: str, words: Sequence[str]) -> Command:
         """A command of the target file with the target's variables, in its directory."""
         filled = template_values(self._variables())
@@ -208,15 +233,15 @@ class Stack:
 
     def _variables(self) -> dict[str, str]:
         described = [clinic.described() for clinic in self.clinics]
-        return variables(self.target.base_url, self.graph_base, described, self._tls)
+        return variables(self.target.base_url, self.graph_base, described, self.directory, self._tls)
 
     @property
     def _scheme(self) -> str:
         return "https" if self._layout.tls else "http"
 
 
-def _ended(processes: Sequence[Process]) -> list[tuple[str, int]]:
-    statuses = ((process.command.called, process.ended()) for process in processes)
+def _ended(running: Sequence[Running]) -> list[tuple[str, int]]:
+    statuses = ((one.called, one.ended()) for one in running)
     return [(called, status) for called, status in statuses if status is not None]
 
 

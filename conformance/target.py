@@ -18,7 +18,7 @@ CAPABILITIES = ("portal", "licensing", "live_status", "join_window", "key_rotati
 class Program:
     """How the target is started: a command (`start`) or a container image, with variables of its own.
 
-    `env` values and parts of `start` are templates; `cwd` None means a fresh directory per run.
+    `env` values and parts of `start` are templates; `cwd` None means a fresh directory per run, and for an image none.
     """
 
     start: tuple[str, ...] = ()
@@ -139,6 +139,12 @@ class Target:
     def operated(self, by_somebody: bool) -> "Target":
         """The same target, with or without somebody who can kill and start it."""
         return replace(self, unattended=not by_somebody)
+
+    @property
+    def port(self) -> int:
+        """The port of the base address."""
+        parts = urlsplit(self.base_url)
+        return parts.port or (443 if parts.scheme == "https" else 80)
 
     def address(self, path_or_url: str) -> str:
         """An absolute address; a path hangs below the base address."""

@@ -88,7 +88,7 @@ class _Reader:
         )
 
     def _directory(self, connector: Mapping[str, Any]) -> Path | None:
-        if "cwd" not in connector and self._file is None:
+        if "cwd" not in connector and ("image" in connector or self._file is None):
             return None
         return self._folder / str(connector.get("cwd", "."))
 

@@ -8,6 +8,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from conformance.target import OUTPUT
 from conformance.templates import unknown_placeholders
 from conformance.usage import nearest
 from conformance.variables import TEMPLATE_NAMES
@@ -182,4 +183,17 @@ def _context_rules(content: Mapping[str, Any]) -> Iterator[Mistake]:
         yield (), "the table [context] is missing; only a target whose portal shows its integration records needs none."
 
 
-_RULES = (_context_rules, _program_rules, _registration_rules, _entra_rules, _capability_rules)
+def _observe_rules(content: Mapping[str, Any]) -> Iterator[Mistake]:
+    """What a container writes can only be read where a directory is mounted."""
+    connector, observe = content["connector"], content.get("observe", {})
+    if "image" not in connector or "cwd" in connector:
+        return
+    named: list[tuple[Path, list[str]]] = [(("observe", "logs"), observe.get("logs", []))]
+    named += [(("observe", "stores", region), files) for region, files in observe.get("stores", {}).items()]
+    for path, files in named:
+        for file in files:
+            if file != OUTPUT and not file.startswith("/"):
+                yield path, f"{_named(path)} names {file!r}, which is in a container; that needs 'cwd' in [connector]."
+
+
+_RULES = (_context_rules, _program_rules, _registration_rules, _entra_rules, _capability_rules, _observe_rules)

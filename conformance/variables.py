@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "REHEARSAL_"
@@ -22,6 +23,7 @@ VARIABLES = {
     "CA_BUNDLE": "with TLS: PEM file of the throw-away authority",
     "TLS_CERT": "with TLS: PEM file of a certificate for 127.0.0.1 and localhost that the connector may serve with",
     "TLS_KEY": "with TLS: PEM file of its key",
+    "DIRECTORY": "directory that it runs in, or that is mounted for it: `cwd` of the target file",
     "CLINICS": "JSON list of the approved clinics, one object each",
 }
 
@@ -39,7 +41,7 @@ class TlsFiles:
 
 
 def variables(
-    connector_base: str, graph_base: str, clinics: Sequence[Mapping[str, str]], tls: TlsFiles | None
+    connector_base: str, graph_base: str, clinics: Sequence[Mapping[str, str]], directory: Path, tls: TlsFiles | None
 ) -> dict[str, str]:
     """The variables by their bare names; `clinics` are as in REHEARSAL_CLINICS, the usual one first."""
     usual = clinics[0]
@@ -55,6 +57,7 @@ def variables(
         "TENANT_ID": usual["tenant_id"],
         "ORGANIZER_ID": usual["organizer_id"],
         "GRAPH_BASE": graph_base,
+        "DIRECTORY": str(directory),
         "CLINICS": json.dumps(list(clinics)),
     }
     if tls:

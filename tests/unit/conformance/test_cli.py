@@ -77,12 +77,17 @@ def test_attach_needs_the_authority(monkeypatch, capsys):
     )
 
 
-def test_image_is_not_built_yet(tmp_path, capsys):
-    """A target file with an image is right, and using it says that it is not built yet."""
+def test_image_takes_an_engine(tmp_path, monkeypatch, capsys):
+    """A target that is an image is refused with the reason where no engine answers, before anything is started."""
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/nobody.sock")
     file = tmp_path / "acme.toml"
-    file.write_text(Path(ACME).read_text().replace('start = ["node", "server.mjs"]', 'image = "acme/visits:1"'))
-    assert main(["run", "--target", str(file)]) == 2
-    assert "'image' in the target file is not built yet" in capsys.readouterr().err
+    file.write_text(
+        Path(ACME).read_text().replace('start = ["node", "server.mjs"]', 'image = "acme/visits:1"\ncwd = "."')
+    )
+    assert main(["run", "--target", str(file), "--port-base", str(free_ports())]) == 2
+    heard = capsys.readouterr()
+    assert f"none answers at unix://{tmp_path}/nobody.sock (No such file or directory); start one" in heard.err
+    assert "Starting" not in heard.out
 
 
 def test_chromium_is_not_built_yet(tmp_path, capsys):

@@ -8,7 +8,8 @@ import pytest
 from conformance.evidence import DeedFailed, RehearsalBroke
 from conformance.operating import Operator, OperatorServer
 from conformance.plan import Plan
-from conformance.processes import Command, NeverReady, run_to_its_end
+from conformance.processes import Command, run_to_its_end
+from conformance.running import NeverReady
 from conformance.usage import WrongUsage
 
 

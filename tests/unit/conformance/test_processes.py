@@ -9,8 +9,9 @@ import psutil
 import pytest
 
 from conformance.ports import ports, refuse_taken
-from conformance.processes import Command, NeverReady, Process, Reaper
+from conformance.processes import Command, Process, Reaper
 from conformance.reaper import left
+from conformance.running import NeverReady
 from conformance.usage import WrongUsage
 from conformance.work_directory import work_directory
 from tests.unit.conformance.waiting import until
@@ -102,6 +103,18 @@ def test_reaper(tmp_path):
     )
     killed = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False)
     assert until(lambda: not running(int(killed.stdout)))
+
+
+def test_reaper_runs_what_is_left(tmp_path):
+    """A rehearsal that is killed outright has the commands run that it left, and not those that it took back."""
+    script = (
+        "import os, sys; from conformance.processes import *\n"
+        "watching = Reaper()\n"
+        "for name in ('left', 'taken back'): watching.run_afterwards(['touch', os.path.join(sys.argv[1], name)])\n"
+        "watching.never_mind(['touch', os.path.join(sys.argv[1], 'taken back')]); os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
+    assert until(lambda: [file.name for file in tmp_path.iterdir()]) == ["left"]
 
 
 def test_work_directory(tmp_path):

@@ -54,6 +54,11 @@ MISTAKES = [
         "line 8: 'start' and 'image' in [connector] exclude each other; keep one of them.",
     ),
     (
+        'start = ["node", "server.mjs"]',
+        'image = "acme/visits:1"',
+        "line 44: 'logs' in [observe] names 'acme.log', which is in a container; that needs 'cwd' in [connector].",
+    ),
+    (
         "join_window = true",
         "join_window = 1",
         "line 41: 'join_window' in [capabilities] is 1; it must be true or false.",
@@ -167,6 +172,16 @@ def test_observed_files(acme, tmp_path):
     """Log and store files are relative to the target's directory."""
     assert acme.observe.logs == (tmp_path / "acme.log",)
     assert acme.observe.stores == {"americas": (tmp_path / "acme.sqlite",)}
+
+
+def test_image_has_its_directory(tmp_path):
+    """A container runs in no directory of this machine unless one is named, which can be observed."""
+    image = ACME.replace('start = ["node", "server.mjs"]', 'image = "acme/visits:1"')
+    bare = read_target(written(tmp_path, image[: image.index("[observe]")] + '[observe]\nlogs = ["{output}"]\n'))
+    assert bare.program.cwd is None
+    assert bare.capabilities == {"join_window", "restart", "logs"}
+    mounted = read_target(written(tmp_path, image.replace("ready =", 'cwd = "."\nready =')))
+    assert (mounted.program.cwd, mounted.observe.logs) == (tmp_path, (tmp_path / "acme.log",))
 
 
 def test_moved(acme):
