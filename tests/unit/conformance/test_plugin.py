@@ -1,8 +1,13 @@
 """What becomes of scenarios: each kind of ending, seen from the outside of a rehearsal."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.unit.conformance.tiny import rehearse_tiny, scenario
+
+ACME = str(Path(__file__).with_name("acme.toml"))
+"""A target that declares less than the reference connector."""
 
 ENDINGS = """
 Feature: Tiny
@@ -82,7 +87,7 @@ Feature: Tiny
 @pytest.fixture(scope="module")
 def endings(tmp_path_factory):
     """The results by the scenarios' names."""
-    rehearsed = rehearse_tiny(tmp_path_factory.mktemp("endings"), ENDINGS)
+    rehearsed = rehearse_tiny(tmp_path_factory.mktemp("endings"), ENDINGS, target_file=ACME)
     assert rehearsed.stderr == ""
     assert rehearsed.troubles == []
     return {one["name"]: one for one in rehearsed.scenarios}
