@@ -81,7 +81,7 @@ from conformance.session import rehearse
 told = []
 wish = json.loads(sys.argv[2])
 workers = wish.pop("workers", 1)
-plan = Plan(None, 7, "http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3", **wish)
+plan = Plan(wish.pop("target_file", None), 7, "http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3", **wish)
 found = rehearse(plan, Path(sys.argv[1]), workers, lambda result: told.append(result.name))
 print(json.dumps({
     "scenarios": [one.as_json() for one in found.scenarios],
