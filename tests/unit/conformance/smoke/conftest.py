@@ -171,7 +171,7 @@ def judge(
     url: str, verify: str | None = None, limits: Limits | None = None, clock: Clock | None = None
 ) -> Mapping[str, Result]:
     """Every check of the catalogue, by id."""
-    limits = limits or Limits(2, 10)
+    limits = limits or Limits(10, 60)
     environment = Environment(
         fhir_base(url), NetworkVisitor(limits, verify, clock), NetworkProbe(limits.request_s, verify, clock)
     )
