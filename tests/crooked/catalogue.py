@@ -3,8 +3,11 @@
 from types import ModuleType
 
 from tests.crooked import (
+    approves_all_at_once,
     approves_at_sign_in,
+    asks_each_time,
     asks_for_no_licence,
+    asks_strangers,
     asks_the_chart_first,
     believes_every_token,
     believes_silence,
@@ -25,10 +28,13 @@ from tests.crooked import (
     keeps_the_code,
     knows_one_region,
     knows_one_spelling,
+    lets_anybody_approve,
     lets_colleagues_pass,
+    lets_nobody_come_back,
     lets_subscriptions_end,
     listens_in,
     logs_the_patient,
+    makes_another_meeting,
     names_no_audience,
     names_the_patient,
     needs_the_department,
@@ -39,6 +45,7 @@ from tests.crooked import (
     reads_charts,
     remembers_the_way,
     retries_at_once,
+    seats_one_clinician,
     sells_on_trust,
     shows_every_tenant,
     shows_records_early,
@@ -46,8 +53,10 @@ from tests.crooked import (
     starts_afresh,
     takes_every_address,
     takes_forged_forms,
+    trusts_administrators,
     trusts_every_account,
     trusts_every_state,
+    wants_an_account,
 )
 
 CROOKED: tuple[ModuleType, ...] = (
@@ -96,6 +105,15 @@ CROOKED: tuple[ModuleType, ...] = (
     logs_the_patient,
     sells_on_trust,
     asks_for_no_licence,
+    lets_anybody_approve,
+    trusts_administrators,
+    approves_all_at_once,
+    lets_nobody_come_back,
+    asks_each_time,
+    asks_strangers,
+    seats_one_clinician,
+    wants_an_account,
+    makes_another_meeting,
 )
 
 USUAL = CROOKED[:5]
