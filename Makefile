@@ -47,7 +47,7 @@ prove: environment-all ## Rehearse every crooked connector on every requirement 
 	@$(BIN)/python -m tests.crooked.prove $(ARGS)
 
 .PHONY: kills
-kills: environment-all ## Kill the reference connector twenty times at each point between Teams' event and the chart's answer.
+kills: environment-all ## Kill the reference connector twenty times at each point between Teams' event and the chart's answer, on SQLite and PostgreSQL.
 	@KILLS=20 $(BIN)/pytest tests/contract/connector/test_killed.py $(ARGS)
 
 .PHONY: check

@@ -30,9 +30,9 @@ class Stage:
 def standing(folder: Path, **settings: str) -> Iterator[Stage]:
     """Everything up, the clinic approved; `settings` are what the connector is told besides."""
     file, base = folder / "target.toml", free_ports()
+    kept = [line for line in target_of("connector").splitlines() if line.partition(" ")[0] not in settings]
     lines = "".join(f'\n{name} = "{value}"' for name, value in settings.items())
-    text = target_of("connector").replace("[connector.env]", f"[connector.env]{lines}")
-    file.write_text(text, encoding="utf-8")
+    file.write_text("\n".join(kept).replace("[connector.env]", f"[connector.env]{lines}"), encoding="utf-8")
     target = read_target(file).moved_to(base)
     layout = Layout(ports(base), folder, folder / "logs", False, usual_clinics(), 7)
     with Stack(target, layout, lambda _line: None) as stack:

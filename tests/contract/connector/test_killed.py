@@ -1,17 +1,14 @@
 """Killed between Teams' event and the chart's answer, nothing is missing and nothing is told twice for nothing.
 
 Each point is held open from outside: a gate between connector and chart keeps a report or its answer back, and the
-ledgers and the database's file tell when the point is reached. KILLS says how often each point is tried; `make kills`
-tries it twenty times.
+ledgers and the database tell when the point is reached. KILLS says how often each point is tried; `make kills` tries it
+twenty times on each kind of database.
 """
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import replace
 from itertools import groupby
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -23,6 +20,7 @@ from connector.settings import Settings
 from features.steps.lobby import is_waiting
 from features.steps.visits import enter
 from simkit.clock import Stopwatch
+from tests.contract.connector.databases import KINDS, Stored, database
 from tests.contract.connector.gate import ChartGate, Gate
 from tests.contract.connector.stage import Stage, standing
 
@@ -35,10 +33,10 @@ DEADLINE_S = 30.0
 class Visit:
     """A running visit in which Maya comes and goes, with the gate before the chart."""
 
-    def __init__(self, stage: Stage, gate: ChartGate) -> None:
+    def __init__(self, stage: Stage, gate: ChartGate, kept: Stored) -> None:
         self.rehearsal = stage.rehearsal
         self.gate = gate
-        self._stage = stage
+        self.stored = kept.reports
         self._maya = self.rehearsal.external_id("Maya")
         self._chart = Chart(self.rehearsal.epic, self.rehearsal.evidence, self.rehearsal.visit.csn)
         meeting = quote(self.rehearsal.clinician("Dr. Okafor").meeting, safe="")
@@ -66,27 +64,22 @@ class Visit:
         """All that the chart has heard of her, repeats aside."""
         return [state for state, _ in groupby(str(one.facts["state"]) for one in self._chart.accepted(self._maya))]
 
-    def stored(self) -> int:
-        """How many reports are in the outbox, as its file says."""
-        return sum(_rows(file) for file in self._stage.folder.glob("connector*.sqlite"))
-
     def told(self, participant: str) -> bool:
         """Whether Teams' news that she is in was answered."""
         news = self.rehearsal.graph.all("notification.deliver", participant=participant, change="in")
         return any(one.facts["outcome"] == "accepted" for one in news)
 
 
-def _rows(file: Path) -> int:
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5)) as database:
-        return int(database.execute("SELECT count(*) FROM outbox").fetchone()[0])
-
-
-@pytest.fixture(scope="module")
-def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+@pytest.fixture(scope="module", params=KINDS)
+def visit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     """Dr. Okafor is in the visit; Maya has begun it once, so that a guest is Maya."""
     folder = tmp_path_factory.mktemp("killed")
-    with standing(folder) as stage, ChartGate(stage.rehearsal.clinic.status_url) as gate:
-        _put_before_chart(stage, gate)
+    with (
+        database(request.param, folder) as kept,
+        standing(folder, CONNECTOR_DATABASE_URL=kept.url) as stage,
+        ChartGate(stage.rehearsal.clinic.status_url) as gate,
+    ):
+        _put_before_chart(stage, gate, kept)
         rehearsal = stage.rehearsal
         enter(rehearsal.clinician("Dr. Okafor"), rehearsal.visit.csn)
         is_waiting(rehearsal)
@@ -94,13 +87,13 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
         Chart(rehearsal.epic, rehearsal.evidence, rehearsal.visit.csn).hears(
             "Dr. Okafor", rehearsal.external_id("Dr. Okafor"), "connected"
         )
-        yield Visit(stage, gate)
+        yield Visit(stage, gate, kept)
 
 
-def _put_before_chart(stage: Stage, gate: ChartGate) -> None:
+def _put_before_chart(stage: Stage, gate: ChartGate, kept: Stored) -> None:
     """The address of the status service in the portal's row becomes that of the gate."""
-    url, keys = f"sqlite:///{stage.folder}/connector.sqlite", stage.folder / "connector-keys.json"
-    rows = standard_store(Settings(database_url=url, key_file=keys), SystemIds()).configurations
+    settings = Settings(database_url=kept.url, key_file=stage.folder / "connector-keys.json")
+    rows = standard_store(settings, SystemIds()).configurations
     (row,) = rows.of_tenant(stage.rehearsal.clinic.plan.tenant_id)
     rows.save(replace(row, status_address=gate.address))
 
