@@ -183,6 +183,7 @@ def patient(sent: Any, what: str) -> Patient:
         merged_into=fields.text("merged_into", ""),
         fhir_id=fields.fhir_id("fhir_id"),
         dstu2_id=fields.fhir_id("dstu2_id"),
+        diagnosis=fields.text("diagnosis", ""),
     )
 
 

@@ -44,7 +44,7 @@ class StaffMember:
 class Patient:
     """Somebody with a chart and a MyChart account. `portal_id` is the account's id (WPR), `birth_date` YYYY-MM-DD.
 
-    `merged_into` is the key of the chart that took this one in.
+    `merged_into` is the key of the chart that took this one in, `diagnosis` the reason that visits give.
     """
 
     key: str
@@ -62,6 +62,7 @@ class Patient:
     merged_into: str = ""
     fhir_id: str = ""
     dstu2_id: str = ""
+    diagnosis: str = ""
 
     @property
     def name(self) -> str:

@@ -9,6 +9,11 @@ from faker import Faker
 from scenarios.people import Patient, StaffMember
 from simkit.ids import Ids
 
+ILLNESSES = (
+    "Quillborne", "Tarrowin", "Vexholt", "Marrowmere", "Oskarvel",
+    "Brindlewick", "Zennorfeld", "Halloxby", "Umberlow", "Grizzenthorpe",
+)  # fmt: skip
+
 
 class Cast:
     """Makes the people of one clinic. `seed` and `clinic` fix every name, number and password."""
@@ -58,7 +63,13 @@ class Cast:
             portal_user=f"{given.lower()}{self._ids.digits('portal user', 5)}",
             portal_password=self._ids.token("portal password", 9),
             portal_id=self._ids.digits("portal account", 8),
+            diagnosis=self._diagnosis(),
         )
+
+    def _diagnosis(self) -> str:
+        """Of an illness that there is not, so that it is found nowhere by chance."""
+        names = [ILLNESSES[int(digit)] for digit in self._ids.digits("diagnosis", 2)]
+        return f"{'-'.join(names)} syndrome"
 
     def _given(self) -> str:
         """Double like the family name, and for the same reason."""

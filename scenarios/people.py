@@ -78,6 +78,7 @@ class Patient:
     portal_user: str
     portal_password: str
     portal_id: str
+    diagnosis: str = ""
     epic_record: Mapping[str, Any] = field(default_factory=dict)
 
     def at_epic(self) -> Mapping[str, Any]:
@@ -99,6 +100,7 @@ class Patient:
             "patient address": (self.address,),
             "patient record number": (self.mrn,),
             "patient MyChart name": (self.portal_user,),
+            "patient diagnosis": (self.diagnosis,) if self.diagnosis else (),
         }
         for label, values in identifying.items():
             yield from ({"label": label, "value": value} for value in values)

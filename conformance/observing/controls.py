@@ -25,8 +25,7 @@ def prove_store(file: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, file.name)
         if file.read_bytes()[:6] != b"SQLite":
-            copy.write_bytes(file.read_bytes())
-            return _prove_file(copy, FILE)
+            return prove_file(file)
         with _planted(file, copy):
             return _all_found(of_store(copy), (PAGE, WAL, ROW), file.name)
 
@@ -37,6 +36,14 @@ def prove_log(file: Path) -> int:
         copy = Path(folder, file.name)
         copy.write_bytes(file.read_bytes()[-65_536:])
         return _prove_file(copy, LOG)
+
+
+def prove_file(file: Path) -> int:
+    """The same for any other file, as it is read byte by byte."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, file.name)
+        copy.write_bytes(file.read_bytes())
+        return _prove_file(copy, FILE)
 
 
 def prove_text(place: str, text: str, called: str) -> int:

@@ -26,7 +26,7 @@ def csn_identifier(clinic: Clinic, csn: str) -> dict[str, str]:
 def appointment(clinic: Clinic, csn: str) -> dict[str, Any]:
     """An Appointment."""
     visit = clinic.visits[csn]
-    return {
+    shown = {
         "resourceType": "Appointment",
         "id": clinic.fhir_id("Appointment", csn),
         "identifier": [csn_identifier(clinic, csn)],
@@ -45,7 +45,9 @@ def appointment(clinic: Clinic, csn: str) -> dict[str, Any]:
         "participant": [
             {"actor": actor, "required": "required", "status": "accepted"} for actor in _actors(clinic, visit)
         ],
+        "reasonCode": _reasons(clinic, visit),
     }
+    return {name: value for name, value in shown.items() if value != []}
 
 
 def encounter(clinic: Clinic, csn: str) -> dict[str, Any]:
@@ -62,6 +64,7 @@ def encounter(clinic: Clinic, csn: str) -> dict[str, Any]:
         "type": [{"coding": [_visit_type(clinic)], "text": "MyChart Video Visit"}],
         "subject": patient,
         "participant": [_attender(actor) for actor in practitioners],
+        "reasonCode": _reasons(clinic, visit),
         "period": {"start": instant(visit.start), "end": instant(visit.end)},
         "location": [{"location": actor} for actor in others if actor["reference"].startswith("Location/")],
         "serviceProvider": reference(clinic, "Organization", ORGANIZATION, organization_name(clinic)),
@@ -73,6 +76,12 @@ def _attender(actor: dict[str, str]) -> dict[str, Any]:
     coding = {"system": _PARTICIPATION, "code": "ATND", "display": "attender"}
     individual = {"reference": actor["reference"], "type": "Practitioner", "display": actor["display"]}
     return {"type": [{"coding": [coding], "text": "attender"}], "individual": individual}
+
+
+def _reasons(clinic: Clinic, visit: Visit) -> list[dict[str, str]]:
+    """Why the patient comes, in words only (our choice)."""
+    diagnosis = clinic.patients[visit.patient].diagnosis
+    return [{"text": diagnosis}] if diagnosis else []
 
 
 def _visit_type(clinic: Clinic) -> dict[str, str]:

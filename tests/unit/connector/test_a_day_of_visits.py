@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from conformance.observing.controls import prove_store, prove_text
-from conformance.observing.pieces import Piece, of_file, of_store
+from conformance.observing.controls import prove_file, prove_store, prove_text
+from conformance.observing.pieces import FILE, Piece, of_file, of_store
 from conformance.observing.search import Search
 from connector.adapters.metrics import Metrics
 from connector.domain.problems import Problem
@@ -40,6 +40,7 @@ def day(world, tmp_path):
     pages = []
     world.epic.identity = {"fhirUser": "x/Practitioner/1", "name": CANARIES["provider name"]}
     for number in range(12):
+        world.clock.move(minutes=40)
         session, patient = f"CSN{number}", f"WPR{number}"
         _begin(world, session, pages)
         pages.append(world.launch("patient", user=patient, session=session, **SLIPPED_IN))
@@ -121,7 +122,9 @@ def test_nobody_is_named_anywhere(day, tmp_path):
     for piece in told:
         assert prove_text(piece.place, str(piece.content), piece.where) == 5
     kept = [piece for store in stores for piece in of_store(store)]
-    files = [piece for file in tmp_path.iterdir() if file.is_file() for piece in of_file(file, "file")]
+    present = [file for file in tmp_path.iterdir() if file.is_file()]
+    assert sum(prove_file(file) for file in present) == len(present) * 5
+    files = [piece for file in present for piece in of_file(file, FILE)]
     assert [str(leak) for leak in SEARCH([*kept, *files, *told])] == []
 
 

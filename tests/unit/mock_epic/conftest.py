@@ -77,6 +77,7 @@ def description() -> dict[str, Any]:
                 "portal_user": "mayal",
                 "portal_password": "pw-maya",
                 "portal_id": "7001",
+                "diagnosis": "Tarrowin syndrome",
             },
             {
                 "key": "tomas",

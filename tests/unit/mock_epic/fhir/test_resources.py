@@ -63,6 +63,12 @@ def test_appointment_and_encounter_share_the_csn(epic: Any, token: dict[str, Any
     assert both[0]["system"].endswith(".7.3.698084.8")
 
 
+def test_the_reason_of_a_visit_is_the_diagnosis(epic: Any, token: dict[str, Any]) -> None:
+    """Where a patient has one, the Appointment and the Encounter say it, so that it can leak from either."""
+    both = [read(epic, token, f"{kind}/{token[kind.lower()]}") for kind in ("Appointment", "Encounter")]
+    assert [one["reasonCode"] for one in both] == [[{"text": "Tarrowin syndrome"}]] * 2
+
+
 def test_the_system_of_the_csn_differs_between_sites(epic: Any, token: dict[str, Any]) -> None:
     """Nobody can rely on one identifier system, nor on one id."""
     here = read(epic, token, f"Appointment/{token['appointment']}")

@@ -1,0 +1,19 @@
+"""The people of a clinic, and what must not be told of them."""
+
+from scenarios.blueprint import blueprint
+
+KINDS = ("name", "birth date", "phone", "address", "record number", "MyChart name", "diagnosis")
+
+
+def test_all_that_identifies_a_patient_is_a_canary():
+    """Names, birth dates, phones, addresses, record numbers and diagnoses of each patient are searched for."""
+    plan = blueprint("riverside", 7)
+    for patient in plan.patients.values():
+        assert {canary["label"] for canary in patient.canaries()} == {f"patient {kind}" for kind in KINDS}
+        assert all(canary["value"] for canary in patient.canaries())
+
+
+def test_epic_knows_the_diagnosis():
+    """What is searched for is what Epic shows of the patient."""
+    for patient in blueprint("riverside", 7).patients.values():
+        assert patient.at_epic()["diagnosis"].endswith(" syndrome")
