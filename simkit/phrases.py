@@ -1,11 +1,12 @@
 """Values to look for in texts, whatever their case, however many there are."""
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-# Up to so many values are simply tried; beyond, only those are whose last letters occur in the text.
-_FEW = 100
-_TAIL = 4
+# Up to so many values are simply tried; beyond, only those are whose last bytes occur in the text.
+_FEW = 40
+_TAIL = 4  # bytes, as many as a number of the format "I" has
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,7 @@ class Phrases:
 
     def __init__(self) -> None:
         self._by_folded: dict[str, Hidden] = {}
-        self._by_tail: dict[str, dict[str, None]] = {}
-        self._tail_sizes: set[int] = set()
+        self._by_tail: dict[int, dict[str, None]] = {}
 
     def __iter__(self) -> Iterator[Hidden]:
         return iter(list(self._by_folded.values()))
@@ -35,14 +35,13 @@ class Phrases:
         """Look for this value from now on."""
         folded = hidden.value.casefold()
         self._by_folded[folded] = hidden
-        self._by_tail.setdefault(folded[-_TAIL:], {})[folded] = None
-        self._tail_sizes.add(min(len(folded), _TAIL))
+        self._by_tail.setdefault(_tail(folded), {})[folded] = None
 
     def discard(self, value: str) -> None:
         """Look for this value no longer."""
         folded = value.casefold()
         if self._by_folded.pop(folded, None) is not None:
-            self._by_tail[folded[-_TAIL:]].pop(folded, None)
+            self._by_tail[_tail(folded)].pop(folded, None)
 
     def found(self, text: str) -> dict[Hidden, int]:
         """How often each value that occurs in the text does so."""
@@ -78,8 +77,25 @@ class Phrases:
     def _candidates(self, folded: str) -> list[str]:
         if len(self._by_folded) <= _FEW:
             return list(self._by_folded)
-        tails = {folded[i : i + size] for size in list(self._tail_sizes) for i in range(len(folded) - size + 1)}
-        return [value for tail in tails & self._by_tail.keys() for value in list(self._by_tail[tail])]
+        letters = memoryview(_bytes(folded))
+        tails = {_SHORT}
+        for start in range(_TAIL):
+            end = start + (len(letters) - start) // _TAIL * _TAIL
+            tails.update(self._by_tail.keys() & letters[start:end].cast("I"))
+        return [value for tail in tails for value in list(self._by_tail.get(tail, ()))]
+
+
+# The tail of every value that has fewer bytes: no number of four bytes is negative.
+_SHORT = -1
+
+
+def _tail(folded: str) -> int:
+    tail = _bytes(folded)[-_TAIL:]
+    return int.from_bytes(tail, sys.byteorder) if len(tail) == _TAIL else _SHORT
+
+
+def _bytes(folded: str) -> bytes:
+    return folded.encode("utf-8", "surrogatepass")
 
 
 def _starts(text: str, value: str) -> Iterator[int]:
