@@ -6,10 +6,12 @@ import gzip
 import html
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote_plus
+
+from simkit.words import words
 
 # Six characters are the shortest that are recognised inside base64: shorter runs are ordinary words.
 _BASE64 = (re.compile(r"[A-Za-z0-9+/]{8,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{8,}={0,2}"))
@@ -19,8 +21,8 @@ _HTML_ESCAPE = re.compile(r"&#?\w{1,32};")
 _GZIP_MAGIC = b"\x1f\x8b"
 _MOST = 1_000_000
 _DEPTH = 3
-# Runs that are short enough to be the words of headers and member names: what they hold is remembered.
-_WORD_LENGTH = 48
+# Words that are short enough to be those of headers and member names: what is read in them is remembered.
+_WORD_LENGTH = 64
 
 Undo = Callable[[str], str]
 
@@ -57,36 +59,44 @@ def unescaped(text: str) -> str:
     return html.unescape(text) if _HTML_ESCAPE.search(text) else text
 
 
-def views(text: str, depth: int = _DEPTH, seen: frozenset[str] = frozenset()) -> Iterator[View]:
+def views(text: str, depth: int = _DEPTH, seen: Collection[str] = ()) -> Iterator[View]:
     """Every view of `text` that is not the text itself; pieces inside pieces are reported as the outermost piece.
 
-    Pieces that were `seen` already are not opened again.
+    Words that were `seen` already are not opened again.
     """
-    tokens = dict.fromkeys(_JWT.findall(text)) if "eyJ" in text else {}
-    rest = _JWT.sub(" ", text) if tokens else text
-    runs = {run: None for pattern in _BASE64 for run in pattern.findall(rest)}
+    new = [word for word in words(text) if word not in seen]
     for form, undo in (("raw", unescaped), ("url", unquote_plus)):
         undone = undo(text) if form == "raw" or "%" in text or "+" in text else text
         if undone != text:
             yield View(form, undone, text, undo)
             if depth > 1:
-                opened = seen.union(tokens, runs)
+                opened = {*seen, *new}
                 yield from (_outermost(text, inner, undo) for inner in views(undone, depth - 1, opened))
-    for token in tokens:
-        if token not in seen:
-            for segment in token.split(".")[:2]:
-                yield from _within(token, "jwt", _as_text(_unbase64(segment)), depth)
-    for run in runs:
-        if run not in seen:
-            form, readable = _read_word(run) if len(run) <= _WORD_LENGTH else _read_run(run)
-            if readable is not None:
-                yield from _within(run, form, readable, depth)
+    read = [one for word in new for one in (_read_word(word) if len(word) <= _WORD_LENGTH else _read(word))]
+    for form, piece, readable in dict.fromkeys(read):
+        yield View(form, readable, piece)
+        if depth > 1:
+            yield from (View(inner.form, inner.text, piece) for inner in views(readable, depth - 1))
 
 
 def _outermost(text: str, inner: View, undo: Undo) -> View:
     if inner.undo is None and inner.piece in text:
         return inner
     return View(inner.form, inner.text, text, undo)
+
+
+def _read(word: str) -> list[tuple[str, str, str]]:
+    """What can be read in a word: the form, the piece of the word that has it, and the text in that piece."""
+    tokens = dict.fromkeys(_JWT.findall(word)) if "eyJ" in word else {}
+    rest = _JWT.sub(" ", word) if tokens else word
+    runs = dict.fromkeys(run for pattern in _BASE64 for run in pattern.findall(rest))
+    read = [("jwt", token, _as_text(_unbase64(segment))) for token in tokens for segment in token.split(".")[:2]]
+    read += [(form, run, readable) for run in runs for form, readable in [_read_run(run)]]
+    return [(form, piece, readable) for form, piece, readable in read if readable is not None]
+
+
+# Most words are those of headers and member names, which come again and again.
+_read_word = lru_cache(maxsize=8_192)(_read)
 
 
 def _read_run(run: str) -> tuple[str, str | None]:
@@ -96,22 +106,11 @@ def _read_run(run: str) -> tuple[str, str | None]:
     return ("base64", _as_text(content)) if unpacked is None else ("gzip", _as_text(unpacked))
 
 
-_read_word = lru_cache(maxsize=8_192)(_read_run)
-
-
 def _as_text(content: bytes | None) -> str | None:
     try:
         return None if content is None else content.decode()
     except UnicodeDecodeError:
         return None
-
-
-def _within(piece: str, form: str, text: str | None, depth: int) -> Iterator[View]:
-    if text is None:
-        return
-    yield View(form, text, piece)
-    if depth > 1:
-        yield from (View(inner.form, inner.text, piece) for inner in views(text, depth - 1))
 
 
 def _unbase64(text: str) -> bytes | None:

@@ -13,17 +13,22 @@ from simkit.decoding import Undo, text_of, views
 from simkit.exchange import Sighting
 from simkit.phrases import Hidden, Phrases
 from simkit.repeated import DULL_LENGTH, TOLD_LENGTH, TOLD_PLACE, Dull, Told
+from simkit.words import words
 
 SECRETS_KEPT = 100_000
 SHORTEST_CANARY = 3
 _LAYERS = 4
 _WORD = re.compile(r"[A-Za-z0-9._~-]{12,}")
 _WORD_EDGE = "._~-"
+_ESCAPES = "%\\&"
 _TOKEN = re.compile(r"[^\s\"'<>&=?]+")
-_NAMED = re.compile(
-    r"""(?P<lead>(?:^|[?&\s"';,{])(?P<name>client_secret|client_assertion|code_verifier|refresh_token|access_token"""
-    r"""|id_token|assertion|passwd|password|code|launch)(?:=|"\s*:\s*"))(?P<value>[^&"\s<;]{4,})"""
-)
+_NAMES = (
+    "client_secret", "client_assertion", "code_verifier", "refresh_token", "access_token", "id_token", "assertion",
+    "passwd", "password", "code", "launch",
+)  # fmt: skip
+_NAMES_IN_FORMS = tuple(f"{name}=" for name in _NAMES)
+_NAMES_IN_JSON = tuple(f'{name}"' for name in _NAMES)
+_NAMED = re.compile(rf"""(?P<lead>[?&\s"';,{{](?P<name>{"|".join(_NAMES)})(?:=|"\s*:\s*"))(?P<value>[^&"\s<;]{{4,}})""")
 _BEARER = re.compile(r"(?i)\b(?P<scheme>bearer|basic)\s+(?P<value>[A-Za-z0-9+/=._~-]{4,})")
 _COOKIE = re.compile(r"(?P<lead>(?:^|;\s*)[^=;\s]+=)(?P<value>[^;]{8,})")
 
@@ -76,25 +81,23 @@ class _Secrets:
 
     def found(self, text: str) -> dict[Hidden, int]:
         counts = self._odd.found(text)
-        for hidden in self._words(text):
+        for hidden in self._issued(text):
             counts[hidden] = counts.get(hidden, 0) + 1
         return counts
 
     def replaced(self, text: str, names: _Names) -> str:
-        for hidden in sorted(set(self._words(text)), key=lambda one: len(one.value), reverse=True):
+        for hidden in sorted(set(self._issued(text)), key=lambda one: len(one.value), reverse=True):
             text = text.replace(hidden.value, _shown(hidden, names))
         return self._odd.replaced(text, lambda hidden: _shown(hidden, names))
 
-    def _words(self, text: str) -> list[Hidden]:
+    def _issued(self, text: str) -> list[Hidden]:
         """The secrets among the words of a text, each as often as it stands there."""
-        known, found = self._by_value, []
-        for word in _WORD.findall(text):
-            hidden = known.get(word)
-            if hidden is None and (word[-1] in _WORD_EDGE or word[0] in _WORD_EDGE):
-                hidden = known.get(word.strip(_WORD_EDGE))
-            if hidden is not None:
-                found.append(hidden)
-        return found
+        known = self._by_value
+        possible = _WORD.findall(" ".join(words(text)))
+        if known.keys().isdisjoint(possible) and known.keys().isdisjoint([one.strip(_WORD_EDGE) for one in possible]):
+            return []
+        each = (known.get(word) or known.get(word.strip(_WORD_EDGE)) for word in _WORD.findall(text))
+        return [hidden for hidden in each if hidden is not None]
 
 
 class Searcher:
@@ -157,15 +160,16 @@ class Searcher:
         disguised = False
         for view in views(text):
             for hidden, count in look.found(view.text).items():
-                disguised = True
                 # Undoing a whole text leaves what was readable in it readable: only what is new was disguised.
-                if view.undo is None or count > plain.get(hidden, 0):
+                new = view.undo is None or count > plain.get(hidden, 0)
+                disguised = disguised or new or not _stays(hidden, text)
+                if new:
                     sightings[Sighting(hidden.label, hidden.kind, place, view.form)] = None
         shown = look.cleaned(text) if disguised else look.replaced(text) if plain else text
         shown = self._named_hidden(shown)
         if shown == content and not sightings and place.endswith("-header") and len(text) <= DULL_LENGTH:
             self._dull.add(clinic, text, generation)
-        if sightings and place == TOLD_PLACE and len(text) <= TOLD_LENGTH:
+        if (sightings or shown != text) and place == TOLD_PLACE and len(text) <= TOLD_LENGTH:
             self._told.add(clinic, text, (shown, list(sightings)), told_generation)
         return shown, list(sightings)
 
@@ -182,8 +186,14 @@ class Searcher:
         return _Look([self._everything] if own is None else [own, self._shared], self._secrets, self._names)
 
     def _named_hidden(self, text: str) -> str:
-        text = _BEARER.sub(lambda m: f"{m['scheme']} {self._hidden('credentials', m['value'])}", text)
-        return _NAMED.sub(lambda m: m["lead"] + self._hidden(m["name"].replace("_", " "), m["value"]), text)
+        folded = text.casefold()
+        if "bearer" in folded or "basic" in folded:
+            text = _BEARER.sub(lambda m: f"{m['scheme']} {self._hidden('credentials', m['value'])}", text)
+        if _names_a_secret(text):
+            # The pattern looks for the character before a name, which is much faster than looking for "or none".
+            text = _NAMED.sub(lambda m: m["lead"] + self._hidden(m["name"].replace("_", " "), m["value"]), f" {text}")
+            return text[1:]
+        return text
 
     def _hidden(self, label: str, value: str) -> str:
         return value if value.startswith("‹") else self._names.of(label, value)
@@ -232,6 +242,17 @@ class _Look:
 
     def _hides(self, token: str) -> bool:
         return any(self.found(view.text) for view in views(token))
+
+
+def _stays(hidden: Hidden, text: str) -> bool:
+    """Whether a value of a text certainly stands there still when the text is undone: no escape reaches into it."""
+    return bool(_WORD.fullmatch(hidden.value)) and not any(f"{mark}{hidden.value}" in text for mark in _ESCAPES)
+
+
+def _names_a_secret(text: str) -> bool:
+    """Whether `_NAMED` may find something: its names begin a word in a form, and end with a quotation mark in JSON."""
+    in_form = any(word.startswith(_NAMES_IN_FORMS) for word in words(text) if "=" in word)
+    return in_form or any(name in text for name in _NAMES_IN_JSON)
 
 
 def _shown(hidden: Hidden, names: _Names) -> str:

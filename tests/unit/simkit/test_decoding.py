@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from simkit.decoding import text_of, unescaped, views
 from tests.unit.simkit.disguises import DISGUISES
+from tests.unit.simkit.slow_reading import readings
 
 NAME = "Maya Lindqvist"
 
@@ -56,3 +57,23 @@ def test_any_body_can_be_looked_at(body: bytes) -> None:
     """No body whatever is an error."""
     text, _ = text_of(body)
     list(views(text))
+
+
+_WRAPPED = st.recursive(
+    st.sampled_from([NAME, "launch", "a.b-c_d~e", "Zoë", "x=1&y=%41", "eyJ", "%", "+", "é.", "\\u0041", "&amp;", "=="]),
+    lambda inner: st.builds(
+        lambda disguise, parts, glue: DISGUISES[disguise][1](glue.join(parts)),
+        st.sampled_from(sorted(DISGUISES)),
+        st.lists(inner, min_size=1, max_size=3),
+        st.sampled_from(["", " ", ".", "/", "=", "-", "+", '"', "%20", "é"]),
+    ),
+    max_leaves=5,
+)
+
+
+@given(_WRAPPED)
+def test_nothing_is_overlooked(text: str) -> None:
+    """Whatever is wrapped in whatever: the views show all that a plain search with every pattern reads."""
+    seen = {view.text for view in views(text)}
+    missing = {read for _, read in readings(text)} - seen - {text}
+    assert not missing

@@ -81,6 +81,15 @@ def test_a_value_spread_over_words_is_undone(searcher: Searcher) -> None:
     assert text == "who: ‹patient name #1›"
 
 
+@pytest.mark.parametrize("text", ["%41BCDEFGHIJKL %34%31BCDEFGHIJKL", "&amp41BCDEFGHIJKL; 41BCDEFGHIJKL&#38;"])
+def test_a_secret_that_an_escape_reaches_into_is_gone(searcher: Searcher, text: str) -> None:
+    """Where an escape takes letters of a secret away and another one reveals it, it is not readable afterwards."""
+    secret = searcher.remember("code", "41BCDEFGHIJKL")
+    shown, sightings = searcher.examine("riverside", "request-body", text)
+    assert sightings
+    assert not readable(shown, secret)
+
+
 def test_plain_and_disguised_are_two_sightings(searcher: Searcher) -> None:
     """A canary that stands in a text plainly and percent-encoded is sighted in both forms."""
     _, sightings = searcher.examine("riverside", "url", "a=Maya%20Lindqvist&b=Maya Lindqvist")

@@ -1,0 +1,21 @@
+"""The words of a text: what stands between characters that neither tokens nor base64 nor forms are made of.
+
+Whoever looks for tokens or encodings in a text looks at its words. The search asks for those of a text several times,
+and most of a text is no word of interest, so they are found once and by the fastest means that Python has.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+# What is shorter is neither a token nor decodes to anything of length.
+SHORTEST = 8
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-.~"
+_GAPS = bytes(byte if byte in _LETTERS else ord(" ") for byte in range(256))
+_TEXTS_KEPT = 32
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def words(text: str) -> Mapping[str, None]:
+    """The words of at least SHORTEST characters, each once, in their order: ASCII letters, digits and `+/=_-.~`."""
+    parted = text.encode("utf-8", "replace").translate(_GAPS).decode("ascii").split()
+    return dict.fromkeys([word for word in parted if len(word) >= SHORTEST])
