@@ -1,9 +1,8 @@
-"""The simulated Microsoft's pages in the system's Chromium, by keyboard and on a phone."""
+"""The simulated Microsoft with one meeting, for its pages to be looked at."""
 
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from simkit.control_client import ControlClient
 from simkit.serving import run_in_thread
 from simkit.settings import ServerSettings
 
-CHROMIUM = Path("/usr/bin/chromium")
 TENANT = "11111111-1111-4111-8111-111111111111"
 ORGANIZER = "22222222-2222-4222-8222-222222222222"
 CALLBACK = "http://127.0.0.1:7400/callback"
@@ -27,19 +25,6 @@ class Site:
     control: ControlClient
     link: str
     meeting_id: str
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A headless browser; skipped where there is none."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    if not CHROMIUM.exists():
-        pytest.skip(f"there is no {CHROMIUM}: install Chromium to see the pages in a browser")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        browser.phone = driver.devices["iPhone 13"]
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,21 +1,10 @@
 import pytest
 
+from tests.browser.keyboard import tab_to, tab_to_field
+
 TENANT = "11111111-1111-4111-8111-111111111111"
 CALLBACK = "http://127.0.0.1:7400/callback"
 pytestmark = pytest.mark.slow
-
-
-def tab_to(page, name):
-    """Press Tab until an element of that accessible name has the focus."""
-    for _ in range(20):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(
-            "() => { const e = document.activeElement; "
-            "return e.getAttribute('aria-label') || (e.labels && e.labels[0]?.innerText) || e.innerText || ''; }"
-        )
-        if focused.strip() == name:
-            return
-    pytest.fail(f"Tab never reached {name!r}")
 
 
 def as_okafor(site, chromium):
@@ -30,16 +19,6 @@ def as_okafor(site, chromium):
     page.keyboard.press("Enter")
     page.get_by_text("Joining as").wait_for()
     return page
-
-
-def tab_to_field(page, name, text):
-    """Type into a field that has or gets the focus by keyboard."""
-    for _ in range(8):
-        if page.evaluate("document.activeElement.name || ''") == name:
-            page.keyboard.type(text)
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"Tab never reached the field {name!r}")
 
 
 def test_visit(site, chromium):
