@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from mock_graph.access import Caller, directory_user, me
-from mock_graph.directory import filters, licences, roles, users
+from mock_graph.directory import filters, licences, ordering, roles, users
 from mock_graph.directory.users import User
 from mock_graph.errors import BadRequest, GraphError
 from mock_graph.web.collections import collection
@@ -57,6 +57,7 @@ def _user(user_id: str) -> Response:
 @operation("graph.users")
 def _users() -> Response:
     found = [user for user in caller().tenant.users.listed() if _wanted(user)]
+    found = ordering.ordered(found, _orders())
     return collection("users", [users.shown(user, _select()) for user in found], entities=False)
 
 
@@ -120,7 +121,7 @@ def _conditions() -> list[list[filters.Condition]]:
     try:
         wish = [filters.parse_filter(text, FILTERABLE) for text in request.args.getlist("$filter")]
         for text in request.args.getlist("$search"):
-            if request.headers.get("ConsistencyLevel", "").casefold() != "eventual":
+            if not _eventual():
                 raise BadRequest(_SEARCH_NEEDS)
             wish.append(filters.parse_search(text, SEARCHABLE))
     except filters.QueryRefused as wrong:
@@ -128,7 +129,24 @@ def _conditions() -> list[list[filters.Condition]]:
     return wish
 
 
-def _query_refused(sentence: str) -> GraphError:
+def _orders() -> list[ordering.Order]:
+    text = request.args.get("$orderby", "").strip()
+    if not text:
+        return []
+    advanced = _eventual() and request.args.get("$count", "").casefold() == "true"
+    try:
+        return ordering.parse_order(
+            text, narrowed="$filter" in request.args or "$search" in request.args, advanced=advanced
+        )
+    except ordering.SortingUnsupported as refused:
+        raise _query_refused(str(refused), "Request_UnsupportedQuery") from None
+
+
+def _eventual() -> bool:
+    return request.headers.get("ConsistencyLevel", "").casefold() == "eventual"
+
+
+def _query_refused(sentence: str, code: str = "Request_BadRequest") -> GraphError:
     error = BadRequest(sentence)
-    error.code = "Request_BadRequest"
+    error.code = code
     return error

@@ -68,6 +68,39 @@ def test_search(world):
     assert [user["displayName"] for user in found.json["value"]] == ["Maya Lindqvist"]
 
 
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ({"$orderby": "displayName"}, "okafor"),
+        ({"$orderby": "displayName desc"}, "visits"),
+        ({"$orderby": "userPrincipalName"}, "brandt"),
+        ({"$orderby": "mail desc", "$count": "true"}, "visits"),
+        ({"$orderby": "displayName", "$filter": "startswith(displayName,'v')", "$count": "true"}, "visitor"),
+    ],
+)
+def test_order(world, query, first):
+    """`$orderby` sorts; other properties and what is narrowed down need an advanced query."""
+    headers = {"ConsistencyLevel": "eventual"} if "$count" in query else {}
+    shown = world.graph("GET", "/v1.0/users", query_string=query, headers=headers).json["value"]
+    assert shown[0]["userPrincipalName"].split("@")[0] == first
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"$orderby": "mail"},
+        {"$orderby": "displayName sideways"},
+        {"$orderby": "nonsense"},
+        {"$orderby": "displayName", "$filter": "startswith(displayName,'v')"},
+    ],
+)
+def test_order_refused(world, query):
+    """What Graph does not sort is refused in its words."""
+    answer = world.graph("GET", "/v1.0/users", query_string=query)
+    assert (answer.status_code, answer.json["error"]["code"]) == (400, "Request_UnsupportedQuery")
+    assert answer.json["error"]["message"] == "Sorting not supported for current query."
+
+
 def test_other_users_need_more(world):
     """User.Read shows oneself and nobody else."""
     world.put_tenant(apps=[{**_app(), "delegated_permissions": ["User.Read"]}])
