@@ -21,6 +21,7 @@ from mock_graph.web.graph_directory import add_directory
 from mock_graph.web.graph_meetings import add_meetings
 from mock_graph.web.graph_subscriptions import add_subscriptions
 from mock_graph.web.sign_in import sign_in_blueprint
+from mock_graph.web.sign_out import sign_out_blueprint
 from mock_graph.web.teams import teams_blueprint
 from simkit import __version__
 from simkit.clock import SimulatedClock
@@ -50,6 +51,7 @@ def create_app(settings: ServerSettings | None = None, clock: SimulatedClock | N
     for blueprint in (
         entra_blueprint(),
         sign_in_blueprint(),
+        sign_out_blueprint(),
         admin_consent_blueprint(),
         teams_blueprint(),
         _graph(),

@@ -19,6 +19,7 @@ class App:
     granted for everybody, the `declared_` ones those that the registration asks for.
 
     `multi_tenant` apps may sign people in at `common` and `organizations` and be consented to by other tenants.
+    `logout_url` is called by the browser when somebody signs out.
     """
 
     client_id: str
@@ -30,6 +31,7 @@ class App:
     declared_application: frozenset[str] = frozenset()
     declared_delegated: frozenset[str] = frozenset({"User.Read"})
     multi_tenant: bool = True
+    logout_url: str | None = None
 
     @property
     def public(self) -> bool:

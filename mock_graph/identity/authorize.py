@@ -102,11 +102,11 @@ def check(asked: AuthorizationRequest, resources: Iterable[str]) -> Asked:
         raise RefusedAtClient(asked, reason) from None
 
 
-def grant(asked: AuthorizationRequest, scopes: Asked, tenant_id: str, user_id: str) -> Grant:
-    """What the code of this request will stand for."""
+def grant(asked: AuthorizationRequest, scopes: Asked, tenant_id: str, user_id: str, sid: str) -> Grant:
+    """What the code of this request will stand for; `sid` names the browser's session."""
     method = asked.code_challenge_method or ("plain" if asked.code_challenge else None)
     return Grant(
-        tenant_id, user_id, asked.client_id, scopes, asked.redirect_uri, asked.nonce, asked.code_challenge, method
+        tenant_id, user_id, asked.client_id, scopes, asked.redirect_uri, asked.nonce, asked.code_challenge, method, sid
     )
 
 

@@ -47,8 +47,13 @@ def pairwise_subject(tenant_id: str, user_id: str, client_id: str) -> str:
     return jws.encode(hashlib.sha256(f"{tenant_id}|{user_id}|{client_id}".encode()).digest())
 
 
-def id_token(moment: Moment, issuer: str, tenant: Tenant, user: User, client_id: str, nonce: str | None) -> jws.Claims:
-    """An id token v2. It has no `wids`: registrations must ask for group claims, and these do not."""
+def id_token(
+    moment: Moment, issuer: str, tenant: Tenant, user: User, client_id: str, nonce: str | None, sid: str | None = None
+) -> jws.Claims:
+    """An id token v2. It has no `wids`: registrations must ask for group claims, and these do not.
+
+    `sid` is for apps that want to hear of sign-outs.
+    """
     claims = {
         "aud": client_id,
         "iss": issuer,
@@ -61,6 +66,7 @@ def id_token(moment: Moment, issuer: str, tenant: Tenant, user: User, client_id:
         "tid": tenant.id,
         "ver": "2.0",
     }
+    claims = claims if sid is None else {**claims, "sid": sid}
     return claims if nonce is None else {**claims, "nonce": nonce}
 
 

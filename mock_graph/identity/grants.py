@@ -28,7 +28,10 @@ REVOCATIONS: dict[str, type[EntraError]] = {
 
 @dataclass(frozen=True)
 class Grant:
-    """A user's sign-in to an app; `challenge` and `challenge_method` are those of RFC 7636, if any."""
+    """A user's sign-in to an app; `challenge` and `challenge_method` are those of RFC 7636, if any.
+
+    `sid` names the browser's session.
+    """
 
     tenant_id: str
     user_id: str
@@ -38,6 +41,7 @@ class Grant:
     nonce: str | None = None
     challenge: str | None = None
     challenge_method: str | None = None
+    sid: str = ""
 
 
 @dataclass(frozen=True)

@@ -137,14 +137,15 @@ class TokenDesk:
         if grant.asked.offline:
             answer["refresh_token"] = self.remember("refresh token", self.grants.issue_refresh_token(grant))
         if grant.asked.wants_id_token:
-            answer["id_token"] = self._id_token(tenant, user, grant, spoil)
+            sid = grant.sid if app.logout_url else None
+            answer["id_token"] = self._id_token(tenant, user, grant, sid, spoil)
         if request.form.get("client_info") == "1":
             answer["client_info"] = client_info(grant.tenant_id, grant.user_id)
         return answer
 
-    def _id_token(self, tenant: Tenant, user: User, grant: Grant, spoil: Spoil) -> str:
+    def _id_token(self, tenant: Tenant, user: User, grant: Grant, sid: str | None, spoil: Spoil) -> str:
         issuer = f"{self.public_url}/{tenant.id}/v2.0"
-        body = claims.id_token(self._moment(), issuer, tenant, user, grant.client_id, grant.nonce)
+        body = claims.id_token(self._moment(), issuer, tenant, user, grant.client_id, grant.nonce, sid)
         key = self.keys.current
         signed = jws.sign(
             key.private, {"typ": "JWT", "alg": "RS256", "kid": key.kid}, spoil(Seam.BEFORE_TOKEN_SIGNED, body)

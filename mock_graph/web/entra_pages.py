@@ -1,6 +1,6 @@
 """What the pages of Entra ID have in common: the browser's session, the sign-in page, the way back to an app."""
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from mock_graph.directory.tenant import Tenant
@@ -19,8 +19,9 @@ _FORM_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 
 def cookie() -> str | None:
-    """What names the browser's Microsoft session."""
-    return request.cookies.get(SESSION_COOKIE)
+    """What names the browser's Microsoft session, which may have begun with this request."""
+    begun: str | None = g.get("microsoft_session")
+    return begun or request.cookies.get(SESSION_COOKIE)
 
 
 def signed_in() -> tuple[Account, ...]:
@@ -28,9 +29,14 @@ def signed_in() -> tuple[Account, ...]:
     return state().sessions.accounts(cookie())
 
 
-def with_session(answer: AnyResponse, account: Account) -> AnyResponse:
-    """The answer, by which the browser is signed in to an account."""
-    value = state().sessions.sign_in(cookie(), account)
+def begin_session(account: Account) -> None:
+    """Sign the browser in to an account; `with_session` tells it so."""
+    g.microsoft_session = state().sessions.sign_in(cookie(), account)
+
+
+def with_session(answer: AnyResponse) -> AnyResponse:
+    """The answer, with the session that has begun."""
+    value = g.microsoft_session
     answer.set_cookie(SESSION_COOKIE, value, httponly=True, samesite="Lax", secure=request.is_secure, path="/")
     return answer
 

@@ -1,6 +1,6 @@
-"""Signing in to Microsoft in a browser: the authorization endpoint, the sign-in page, the consent page, signing out."""
+"""Signing in to Microsoft in a browser: the authorization endpoint, the sign-in page, the consent page."""
 
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,6 +15,7 @@ from mock_graph.identity.sessions import Account
 from mock_graph.identity.sign_in_refusals import AdminConsentNeeded, ConsentDeclined, UserUnknown
 from mock_graph.identity.token import client_info
 from mock_graph.web.entra_pages import (
+    begin_session,
     cookie,
     error_page,
     person,
@@ -25,7 +26,7 @@ from mock_graph.web.entra_pages import (
     told_at_client,
     with_session,
 )
-from mock_graph.web.support import SESSION_COOKIE, state
+from mock_graph.web.support import state
 from simkit.recording import file_under, note, operation
 
 TEAMS_PATHS = ("/l/meetup-join/", "/meet/")
@@ -40,7 +41,6 @@ def sign_in_blueprint() -> Blueprint:
     plane.post("/<tenant>/login")(_login)
     plane.get("/<tenant>/login")(_login_page)
     plane.post("/<tenant>/consent")(_consent)
-    plane.route("/<tenant>/oauth2/v2.0/logout", methods=["GET", "POST"])(_logout)
     return plane
 
 
@@ -77,9 +77,10 @@ def _login(tenant: str) -> AnyResponse:
         note(outcome=f"AADSTS{error.number}")
         accounts = () if asked.prompt == "login" else signed_in()
         return sign_in_page(authority, context, request.form.get("loginfmt") or asked.login_hint, error, accounts)
+    begin_session(account)
     answer = _onwards(authority, asked, scopes, account, context)
     note(outcome="signed-in")
-    return with_session(answer, account)
+    return with_session(answer)
 
 
 @operation("entra.sign_in")
@@ -106,7 +107,8 @@ def _login_and_return(tenant: str, context: str) -> AnyResponse:
         note(outcome=f"AADSTS{error.number}")
         return sign_in_page(authority, context, request.form.get("loginfmt", ""), error)
     note(outcome="signed-in", user=_key(account))
-    return with_session(redirect(context, 303), account)
+    begin_session(account)
+    return with_session(redirect(context, 303))
 
 
 @operation("entra.consent")
@@ -130,23 +132,6 @@ def _consent(tenant: str) -> AnyResponse:
         consent.grant_for_user(home, app, user.id, missing)
     note(outcome="granted", client_id=app.client_id, user=user.key)
     return _code(asked, scopes, account)
-
-
-@operation("entra.sign_out")
-def _logout(tenant: str) -> AnyResponse:
-    """Sign the browser out; on to `post_logout_redirect_uri` only if some app has registered it."""
-    authority = authorities.resolve(state().directory, tenant)
-    state().sessions.sign_out(cookie())
-    wanted = request.values.get("post_logout_redirect_uri", "")
-    tenants = [authority.tenant] if authority.tenant else list(state().directory)
-    registered = {uri for one in tenants for app in one.apps.values() for uri in app.redirect_uris}
-    answer: AnyResponse = make_response(render_template("signed_out.html"))
-    if wanted in registered:
-        joint = "&" if "?" in wanted else "?"
-        given = request.values.get("state")
-        answer = redirect(f"{wanted}{joint}state={quote(given, safe='')}" if given else wanted)
-    answer.delete_cookie(SESSION_COOKIE)
-    return answer
 
 
 def _parameters(context: str) -> dict[str, str]:
@@ -207,7 +192,8 @@ def _onwards(
 def _code(asked: AuthorizationRequest, scopes: Asked, account: Account) -> AnyResponse:
     """Send the browser back with a code."""
     here = state()
-    code = here.grants.issue_code(authorize.grant(asked, scopes, account.tenant_id, account.user_id))
+    sid = here.sessions.visit(cookie(), asked.client_id)
+    code = here.grants.issue_code(authorize.grant(asked, scopes, account.tenant_id, account.user_id, sid))
     here.sim.searcher.remember("authorization code", code)
     fields = {"code": code, "session_state": here.sim.ids.uuid("session-state")}
     if asked.client_info:

@@ -129,7 +129,14 @@ def _app(one: Body) -> App:
         declared_application=application,
         declared_delegated=delegated,
         multi_tenant=bool(one.get("multi_tenant", True)),
+        logout_url=_logout_url(one.get("logout_url")),
     )
+
+
+def _logout_url(given: Any) -> str | None:
+    if given is not None and not (isinstance(given, str) and given.startswith(("https://", "http://"))):
+        raise ControlRefused(f'"logout_url" is {given!r}; an absolute http(s) address is needed.')
+    return given
 
 
 def _policies(body: Body, clock: Clock) -> dict[str, Policy]:

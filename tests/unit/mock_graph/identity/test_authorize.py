@@ -1,9 +1,13 @@
+import base64
 import html
+import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+TENANT = "11111111-1111-4111-8111-111111111111"
+CLIENT = "6f1e0000-0000-4000-8000-000000000000"
 REDIRECT = "http://127.0.0.1:7400/callback/microsoft"
 OTHER_TENANT = "99999999-9999-4999-8999-999999999999"
 
@@ -167,6 +171,28 @@ def test_session_cookie(world):
     cookie = world.sign_in(world.client, "okafor").headers["Set-Cookie"]
     assert cookie.startswith("ESTSAUTH=")
     assert "HttpOnly" in cookie
+
+
+def test_front_channel_sign_out(world):
+    """Signing out lets the browser call the apps of its session with the sid of their id tokens, then leads on."""
+    logout = "https://connector.example/signed-out"
+    app = {"client_id": CLIENT, "client_secret": "the-value-of-the-secret", "redirect_uris": [REDIRECT]}
+    world.control("POST", f"/tenants/{TENANT}/apps", {"apps": [{**app, "logout_url": logout}]})
+    location = world.sign_in(world.client, "okafor", scope="openid").headers["Location"]
+    token = world.redeem(parse_qs(urlsplit(location).query)["code"][0]).json["id_token"]
+    sid = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))["sid"]
+    page = world.client.get(f"/{TENANT}/oauth2/v2.0/logout", query_string={"post_logout_redirect_uri": REDIRECT})
+    assert page.status_code == 200
+    assert f'<iframe src="{logout}?sid={sid}"' in page.text
+    assert page.headers["Content-Security-Policy"].endswith("frame-src https://connector.example")
+    assert f'<meta http-equiv="refresh" content="2;url={REDIRECT}">' in page.text
+    assert "<iframe" not in world.client.get(f"/{TENANT}/oauth2/v2.0/logout").text
+
+
+def test_sid_is_for_apps_that_hear_of_sign_outs(world):
+    """An app without a logout URL gets no sid."""
+    token = world.redeem(world.code("okafor")).json["id_token"]
+    assert "sid" not in json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
 
 
 def test_sign_out(world):
