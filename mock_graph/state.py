@@ -13,6 +13,7 @@ from mock_graph.meetings.meeting import Meeting
 from mock_graph.meetings.room import Room
 from mock_graph.notifications.broadcast import Broadcaster
 from mock_graph.notifications.delivery import Courier
+from mock_graph.notifications.endpoints import Endpoints
 from mock_graph.notifications.envelope import Writer
 from mock_graph.notifications.subscriptions import SubscriptionBook
 from mock_graph.throttling import Patience
@@ -94,6 +95,8 @@ class State:
         meetings = MeetingBook(tenant, self.public_url, clock, ids)
         subscriptions = SubscriptionBook(clock)
         writer = Writer(tenant, self.public_url, self.keys, clock, ids, self.sim.searcher.remember)
-        broadcaster = Broadcaster(tenant, subscriptions, writer, self.courier, self.sim, self.outgoing)
+        broadcaster = Broadcaster(
+            tenant, subscriptions, writer, self.courier, self.sim, self.outgoing, Endpoints(clock)
+        )
         room = Room(meetings, clock, ids, broadcaster.publish)
         return House(tenant, meetings, subscriptions, broadcaster, room)

@@ -29,6 +29,7 @@ class TenantSettings:
     subscription_minutes: int = 4230
     resource_encoding: str = "twice"
     validation_issuer: str = "v1"
+    slow_endpoints: str = "served"
 
 
 CHOICES: Mapping[str, tuple[Any, ...]] = {
@@ -49,6 +50,7 @@ CHOICES: Mapping[str, tuple[Any, ...]] = {
     "subscription_minutes": (4230, 4320),
     "resource_encoding": ("twice", "lenient"),
     "validation_issuer": ("v1", "v2"),
+    "slow_endpoints": ("served", "throttled"),
 }
 
 

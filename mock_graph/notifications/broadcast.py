@@ -9,6 +9,7 @@ from mock_graph.meetings.events import CallEvent
 from mock_graph.meetings.meeting import Meeting
 from mock_graph.notifications.batches import Batches, Held, Write
 from mock_graph.notifications.delivery import ANSWER_WITHIN_S, NOTHING_FOLLOWS, Courier, Parcel
+from mock_graph.notifications.endpoints import DROPPED, GOOD, LATE_BY, SLOW, Endpoints
 from mock_graph.notifications.envelope import Writer, joined
 from mock_graph.notifications.plan import Planned
 from mock_graph.notifications.subscriptions import Subscription, SubscriptionBook
@@ -38,6 +39,7 @@ class Broadcaster:
     courier: Courier
     sim: Simulator
     outgoing: Outgoing
+    endpoints: Endpoints
     batches: Batches = field(default_factory=Batches)
 
     def publish(self, meeting: Meeting, events: list[CallEvent]) -> None:
@@ -46,7 +48,7 @@ class Broadcaster:
             if event.everybody_left and self.tenant.settings.call_ended == "lost":
                 continue
             for one in self.subscriptions.of_meeting(meeting.id):
-                if hears(one, event):
+                if hears(one, event) and self._state(one.notification_url) != DROPPED:
                     self._plan(one, meeting, event)
 
     def lifecycle(self, one: Subscription, kind: str) -> None:
@@ -58,6 +60,11 @@ class Broadcaster:
         facts: dict[str, Fact] = {"subscription": one.id, "meeting": one.meeting_id, "event": kind}
         post = self._poster(one.lifecycle_url, lambda: self.writer.lifecycle(one, kind), LIFECYCLE, facts, None)
         self.courier.send(f"{one.id}/lifecycle", Parcel(post, lambda: True))
+
+    def _state(self, address: str) -> str:
+        """How the endpoint is treated: always well, unless the tenant throttles slow ones."""
+        throttled = self.tenant.settings.slow_endpoints == "throttled"
+        return self.endpoints.state(address) if throttled else GOOD
 
     def _plan(self, one: Subscription, meeting: Meeting, event: CallEvent) -> None:
         facts = _facts(one, event)
@@ -75,7 +82,8 @@ class Broadcaster:
         elif planned.after_next:
             self.courier.send_after_next(one.id, parcel)
         else:
-            self.courier.send(one.id, parcel)
+            slow = self._state(one.notification_url) == SLOW
+            self.courier.send(one.id, replace(parcel, not_before=self.sim.clock.now() + LATE_BY) if slow else parcel)
 
     def _hold(self, one: Subscription, meeting: Meeting, planned: Planned, fault: str | None) -> None:
         """Keep a notification for the next body to the same address; alone after a while if none follows."""
@@ -120,6 +128,8 @@ class Broadcaster:
                 facts={**facts, "attempt": attempt},
                 fault=fault,
             )
+            if operation == DELIVER:
+                self.endpoints.answered(url, late=reply.status is None and "Timeout" in reply.trouble)
             return reply.status is not None and 200 <= reply.status < 300
 
         return post
