@@ -284,8 +284,18 @@ def subscriber_key() -> tuple[rsa.RSAPrivateKey, bytes]:
 
 
 @pytest.fixture
-def world(subscriber_key: tuple[rsa.RSAPrivateKey, bytes]) -> World:
+def world(make_world: Callable[[], World]) -> World:
     """A simulator with one tenant, at ten o'clock."""
+    return make_world()
+
+
+@pytest.fixture(scope="session")
+def make_world(subscriber_key: tuple[rsa.RSAPrivateKey, bytes]) -> Callable[[], World]:
+    """What makes such a simulator, for fixtures that keep one longer than a test."""
+    return lambda: _world(subscriber_key)
+
+
+def _world(subscriber_key: tuple[rsa.RSAPrivateKey, bytes]) -> World:
     clock = SimulatedClock(FixedClock())
     app = create_app(read_settings({"MOCK_GRAPH_PUBLIC_URL": "http://graph.test"}), clock)
     subscriber = Subscriber(*subscriber_key)

@@ -5,22 +5,53 @@ A dot leads into an object, `[]` into every member of a list that has at least o
 
 from typing import Any
 
+_IDENTITY = ("application", "device", "user.id", "user.displayName", "user.tenantId", "user.identityProvider")
+_OPTIONS = (
+    "allowAttendeeToEnableCamera", "allowAttendeeToEnableMic", "allowBreakoutRooms",
+    "allowCopyingAndSharingMeetingContent", "allowLiveShare", "allowMeetingChat", "allowParticipantsToChangeName",
+    "allowPowerPointSharing", "allowRecording", "allowTeamworkReactions", "allowTranscription", "allowWhiteboard",
+    "isEndToEndEncryptionEnabled", "isEntryExitAnnounced", "recordAutomatically", "shareMeetingChatHistoryDefault",
+)  # fmt: skip
 _MEETING = (
-    "@odata.context", "id", "creationDateTime", "startDateTime", "endDateTime", "joinWebUrl", "subject", "externalId",
-    "allowedPresenters", "allowedLobbyAdmitters", "chatInfo.threadId", "joinMeetingIdSettings.joinMeetingId",
-    "joinMeetingIdSettings.isPasscodeRequired", "lobbyBypassSettings.scope",
-    "lobbyBypassSettings.isDialInBypassEnabled", "participants.organizer.identity.user.id",
-    "participants.organizer.upn", "participants.attendees", "joinInformation.content", "audioConferencing",
+    "@odata.context", "id", "creationDateTime", "startDateTime", "endDateTime", "joinWebUrl", "meetingOptionsWebUrl",
+    "subject", "externalId", "isBroadcast", "meetingType", "meetingTemplateId", "videoTeleconferenceId",
+    "audioConferencing", "broadcastSettings", "allowedPresenters", "allowedLobbyAdmitters", *_OPTIONS,
+    "chatInfo.threadId", "chatInfo.messageId", "chatInfo.replyChainMessageId", "joinMeetingIdSettings.joinMeetingId",
+    "joinMeetingIdSettings.isPasscodeRequired", "joinMeetingIdSettings.passcode", "lobbyBypassSettings.scope",
+    "lobbyBypassSettings.isDialInBypassEnabled", "joinInformation.content", "joinInformation.contentType",
+    *(f"participants.{kind}.{name}" for kind in ("organizer", "attendees[]") for name in ("upn", "role")),
+    *(f"participants.{kind}.identity.{name}" for kind in ("organizer", "attendees[]") for name in _IDENTITY),
 )  # fmt: skip
 _SUBSCRIPTION = (
     "@odata.context", "id", "resource", "applicationId", "changeType", "clientState", "notificationUrl",
     "lifecycleNotificationUrl", "expirationDateTime", "creatorId", "latestSupportedTlsVersion",
-    "encryptionCertificate", "encryptionCertificateId", "includeResourceData",
+    "encryptionCertificate", "encryptionCertificateId", "includeResourceData", "notificationQueryOptions",
+    "notificationUrlAppId",
+)  # fmt: skip
+_INTERVAL = ("joinDateTime", "leaveDateTime", "durationInSeconds")
+_RECORD = (
+    "id", "emailAddress", "totalAttendanceInSeconds", "role", "registrationId", "identity.id", "identity.displayName",
+    "identity.tenantId", *(f"attendanceIntervals[].{name}" for name in _INTERVAL),
+)  # fmt: skip
+_REPORT = (
+    "id", "totalParticipantCount", "meetingStartDateTime", "meetingEndDateTime", "externalEventInformation",
+    "attendanceRecords",
+)  # fmt: skip
+_TIMES = ("iat", "nbf", "exp", "aio", "rh", "uti")
+_GRAPH_TOKEN = (
+    "aud", "iss", *_TIMES, "acct", "acr", "app_displayname", "appid", "appidacr", "idtyp", "ipaddr", "oid", "sub",
+    "tenant_region_scope", "tid", "ver", "wids",
 )  # fmt: skip
 _USER = (
     "@odata.context", "businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone",
     "officeLocation", "preferredLanguage", "surname", "userPrincipalName",
 )  # fmt: skip
+
+
+def _page(*names: str) -> tuple[str, ...]:
+    return ("@odata.context", "value", *(f"value[].{name}" for name in names))
+
+
 ALWAYS: dict[str, tuple[str, ...]] = {
     "discovery": (
         "token_endpoint", "token_endpoint_auth_methods_supported", "jwks_uri", "response_modes_supported",
@@ -30,7 +61,13 @@ ALWAYS: dict[str, tuple[str, ...]] = {
         "end_session_endpoint", "claims_supported", "kerberos_endpoint", "tenant_region_scope", "cloud_instance_name",
         "cloud_graph_host_name", "msgraph_host", "rbac_url",
     ),
-    "keys": tuple(f"keys[].{name}" for name in ("kty", "use", "kid", "x5t", "n", "e", "x5c", "issuer")),
+    "instance": (
+        "tenant_discovery_endpoint", "api-version", "metadata[].preferred_network", "metadata[].preferred_cache",
+        "metadata[].aliases",
+    ),
+    "keys": tuple(
+        f"keys[].{name}" for name in ("kty", "use", "kid", "x5t", "n", "e", "x5c", "issuer", "cloud_instance_name")
+    ),
     "token": (
         "token_type", "scope", "expires_in", "ext_expires_in", "access_token", "refresh_token", "id_token",
         "client_info",
@@ -39,46 +76,51 @@ ALWAYS: dict[str, tuple[str, ...]] = {
     "token error": (
         "error", "error_description", "error_codes", "timestamp", "trace_id", "correlation_id", "error_uri",
     ),
+    "id token": (
+        "aud", "iss", *_TIMES, "email", "name", "oid", "preferred_username", "sub", "tid", "ver", "nonce",
+    ),
+    "user access token": (
+        *_GRAPH_TOKEN, "amr", "family_name", "given_name", "name", "scp", "unique_name", "upn",
+    ),
+    "app access token": (*_GRAPH_TOKEN, "roles"),
+    "validation token": ("aud", "iss", *_TIMES, "appid", "appidacr", "idp", "idtyp", "tid", "ver"),
     "error": (
         "error.code", "error.message", "error.innerError.date", "error.innerError.request-id",
         "error.innerError.client-request-id",
     ),
     "me": _USER,
-    "users": ("@odata.context", "value", *(f"value[].{name}" for name in _USER if name != "@odata.context")),
-    "organization": tuple(
-        f"value[].{name}" for name in ("id", "displayName", "verifiedDomains[].name", "verifiedDomains[].isDefault")
+    "user": _USER,
+    "users": _page(*_USER[1:]),
+    "organization": _page(
+        "id", "displayName", "tenantType", "countryLetterCode", "assignedPlans", "verifiedDomains[].name",
+        "verifiedDomains[].isDefault", "verifiedDomains[].isInitial", "verifiedDomains[].type",
+        "verifiedDomains[].capabilities",
     ),
-    "memberOf": tuple(f"value[].{name}" for name in ("@odata.type", "id", "displayName", "roleTemplateId")),
-    "licences": tuple(
-        f"value[].{name}"
-        for name in (
-            "id", "skuId", "skuPartNumber", "servicePlans[].servicePlanId", "servicePlans[].servicePlanName",
-            "servicePlans[].provisioningStatus", "servicePlans[].appliesTo",
-        )
+    "memberOf": _page("@odata.type", "id", "displayName", "roleTemplateId", "description", "deletedDateTime"),
+    "licences": _page(
+        "id", "skuId", "skuPartNumber", "servicePlans[].servicePlanId", "servicePlans[].servicePlanName",
+        "servicePlans[].provisioningStatus", "servicePlans[].appliesTo",
     ),
     "teams licence": ("@odata.context", "hasTeamsLicense"),
     "meeting": _MEETING,
-    "meetings": ("@odata.context", *(f"value[].{name}" for name in _MEETING if name != "@odata.context")),
+    "meetings": _page(*_MEETING[1:]),
     "join url": ("@odata.context", "value"),
-    "reports": tuple(
-        f"value[].{name}"
-        for name in ("id", "totalParticipantCount", "meetingStartDateTime", "meetingEndDateTime", "attendanceRecords")
-    ),
-    "records": tuple(
-        f"value[].{name}"
-        for name in (
-            "id", "emailAddress", "totalAttendanceInSeconds", "role", "identity.id", "identity.displayName",
-            "attendanceIntervals[].joinDateTime", "attendanceIntervals[].leaveDateTime",
-            "attendanceIntervals[].durationInSeconds",
-        )
-    ),
+    "reports": _page(*_REPORT),
+    "report": ("@odata.context", *_REPORT, *(f"attendanceRecords[].{name}" for name in _RECORD)),
+    "records": _page(*_RECORD),
     "subscription": _SUBSCRIPTION,
+    "subscriptions": _page(*_SUBSCRIPTION[1:]),
     "notification": (
         "validationTokens", "value[].subscriptionId", "value[].clientState", "value[].changeType", "value[].tenantId",
         "value[].resource", "value[].subscriptionExpirationDateTime", "value[].resourceData.@odata.type",
         "value[].resourceData.@odata.id", "value[].resourceData.id", "value[].encryptedContent.data",
         "value[].encryptedContent.dataSignature", "value[].encryptedContent.dataKey",
         "value[].encryptedContent.encryptionCertificateId", "value[].encryptedContent.encryptionCertificateThumbprint",
+    ),
+    "event": (
+        "@odata.type", "@odata.id", "id", "eventType", "eventDateTime", "participants@delta[].Id",
+        "participants@delta[].IsInLobby", "participants@delta[].Info.Identity.User.Id",
+        "participants@delta[].Info.Identity.User.DisplayName", "participants@delta[].Info.Identity.User.TenantId",
     ),
     "lifecycle": tuple(
         f"value[].{name}"
@@ -92,6 +134,16 @@ ALWAYS: dict[str, tuple[str, ...]] = {
 def missing(name: str, answer: Any) -> list[str]:
     """Which members an answer lacks that it should always have."""
     return [path for path in ALWAYS[name] if not _has(answer, path.replace("[]", ".[]").split("."))]
+
+
+def unlisted(name: str, answer: Any) -> list[str]:
+    """Which members an answer has that the table does not know; below a listed member anything may be."""
+    listed = ALWAYS[name]
+    return sorted(
+        path
+        for path in _paths(answer)
+        if not any(path == one or path.startswith((f"{one}.", f"{one}[]")) for one in listed)
+    )
 
 
 def without(answer: Any, path: str) -> None:
@@ -121,3 +173,12 @@ def _merged(steps: list[str]) -> list[str]:
     if steps[0] == "@odata":
         return [f"{steps[0]}.{steps[1]}", *steps[2:]]
     return steps
+
+
+def _paths(content: Any, above: str = "") -> set[str]:
+    """The leaves of an answer, spelled as in the table."""
+    if isinstance(content, dict) and content:
+        return {leaf for name, one in content.items() for leaf in _paths(one, f"{above}.{name}" if above else name)}
+    if isinstance(content, list) and content and isinstance(content[0], dict):
+        return {leaf for one in content for leaf in _paths(one, f"{above}[]")}
+    return {above}
