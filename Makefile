@@ -46,6 +46,10 @@ test-fast: environment-all ## Run only what is fast: a few thousand tests in abo
 prove: environment-all ## Rehearse every crooked connector on every requirement and write docs/checks.md.
 	@$(BIN)/python -m tests.crooked.prove $(ARGS)
 
+.PHONY: statements
+statements: environment-all ## Take each rule of the simulators out once and see its tests fail, in about half an hour.
+	@$(BIN)/python -m tests.statements $(ARGS)
+
 .PHONY: kills
 kills: environment-all ## Kill the reference connector twenty times at each point between Teams' event and the chart's answer, on SQLite and PostgreSQL.
 	@KILLS=20 $(BIN)/pytest tests/contract/connector/test_killed.py $(ARGS)

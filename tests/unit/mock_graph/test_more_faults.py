@@ -31,6 +31,16 @@ def test_retry_after(world, seconds, header):
     assert (answer.status_code, answer.headers.get("Retry-After")) == (429, header)
 
 
+def test_subscriptions_throttle(world):
+    """A subscription can be throttled; the next try makes it."""
+    meeting = world.meeting()
+    world.arm("graph-throttles", options={"retry_after_s": 7, "operation": "subscriptions.create"})
+    answer = world.subscribe(meeting)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "7")
+    assert world.subscriber.made("notification.handshake") == []
+    assert world.subscribe(meeting).status_code == 201
+
+
 def test_early_callers_are_noted(world):
     """Who comes back before the time is served, and the ledger says so; who waits is not noted."""
     token = world.app_token()

@@ -69,6 +69,7 @@ def test_access_token_is_opaque(world):
     assert (claims["aud"], claims["iss"]) == ("https://graph.microsoft.com", f"https://sts.windows.net/{TENANT}/")
     assert (claims["ver"], claims["idtyp"], claims["appid"], claims["oid"]) == ("1.0", "user", CLIENT, OKAFOR)
     assert "User.Read" in claims["scp"].split()
+    assert jws.header(token)["nonce"]
     head, body, signature = token.split(".")
     key = RSAKey.import_key(keys(world).keys[0].as_dict()).public_key
     with pytest.raises(InvalidSignature):

@@ -246,6 +246,12 @@ def test_policy(world):
     assert _create_or_get(world).status_code == 201
 
 
+def test_policy_of_others(world):
+    """A policy that covers other users does not cover the organizer."""
+    world.put_tenant(application_access_policies={CLIENT: [OKAFOR]})
+    assert _create_or_get(world).status_code == 403
+
+
 def test_app_needs_object_id(world):
     """An app that names the organizer by principal name finds nothing, and is not told why."""
     answer = world.graph(

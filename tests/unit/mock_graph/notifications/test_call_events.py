@@ -1,8 +1,11 @@
+import base64
 import json
 import threading
 
 import pytest
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -148,6 +151,17 @@ def test_envelope(world, visit):
     assert content["encryptionCertificateId"] == "key-1"
     assert len(content["encryptionCertificateThumbprint"]) == 40
     assert content["dataKey"] != bodies[1]["value"][0]["encryptedContent"]["dataKey"]
+
+
+def test_content(world, visit):
+    """Contents decrypt by the published recipe, each with a key of its own that signs the ciphertext."""
+    world.join(visit, user="okafor")
+    calls = world.subscriber.wait(2)
+    keys = [_content_key(world, call) for call in calls]
+    assert [len(key) for key in keys] == [32, 32]
+    assert keys[0] != keys[1]
+    assert [world.subscriber.read(call)["eventType"] for call in calls] == ["callStarted", "rosterUpdated"]
+    assert [_wrong(world, call) for call in calls] == [set(), set()]
 
 
 def test_validation_token(world, visit):
@@ -330,19 +344,18 @@ def test_fault_matches_facts(world, visit):
     assert world.control("GET", "/faults?clinic=riverside").json["faults"][0]["spent"] == 1
 
 
+def _content_key(world, call):
+    """The key that the content of a delivery is encrypted and signed with."""
+    content = json.loads(call["body"])["value"][0]["encryptedContent"]
+    return world.subscriber.private.decrypt(base64.b64decode(content["dataKey"]), OAEP(MGF1(SHA1()), SHA1(), None))
+
+
 def _wrong(world, call):
     """What is wrong with a delivery: state, signature, token."""
-    import base64
-
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
-    from cryptography.hazmat.primitives.hashes import SHA1
-
     body = json.loads(call["body"])
     item, content = body["value"][0], body["value"][0]["encryptedContent"]
     found = set() if item["clientState"] == "the client state" else {"state"}
-    key = world.subscriber.private.decrypt(base64.b64decode(content["dataKey"]), OAEP(MGF1(SHA1()), SHA1(), None))
-    mac = HMAC(key, SHA256())
+    mac = HMAC(_content_key(world, call), SHA256())
     mac.update(base64.b64decode(content["data"]))
     try:
         mac.verify(base64.b64decode(content["dataSignature"]))

@@ -6,6 +6,9 @@ import pytest
 from simkit.transports import Reply
 
 HOOK = "http://127.0.0.1:7400/notifications"
+TENANT = "11111111-1111-4111-8111-111111111111"
+CLIENT = "6f1e0000-0000-4000-8000-000000000000"
+SECRET = "the-value-of-the-secret"
 OTHER_TENANT = "99999999-9999-4999-8999-999999999999"
 
 
@@ -35,6 +38,14 @@ def test_app_only(world):
     body = world.subscription_body(world.meeting())
     answer = world.graph("POST", "/beta/subscriptions", body, token=world.user_token("okafor"))
     assert answer.status_code == 403
+
+
+def test_least_privilege(world):
+    """Reading meetings is permission enough for an app to subscribe."""
+    app = {"client_id": CLIENT, "client_secret": SECRET, "application_permissions": ["OnlineMeetings.Read.All"]}
+    meeting = world.meeting()
+    world.control("POST", f"/tenants/{TENANT}/apps", {"apps": [app]})
+    assert world.subscribe(meeting).status_code == 201
 
 
 def test_no_policy_needed(world):
@@ -131,7 +142,9 @@ def test_handshake(world):
     assert [call["facts"]["url_kind"] for call in (first, second)] == ["notification", "lifecycle"]
     assert first["headers"] == {"Content-Type": "text/plain; charset=utf-8"}
     assert first["timeout_s"] == 10
-    assert quote(first["token"], safe="") != first["token"]
+    encoded = quote(first["token"], safe="")
+    assert encoded != first["token"]
+    assert first["url"].endswith(f"validationToken={encoded}")
 
 
 @pytest.mark.parametrize(
