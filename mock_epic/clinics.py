@@ -10,15 +10,15 @@ from mock_epic import descriptions
 from mock_epic.addresses import Addresses
 from mock_epic.descriptions import DescriptionWrong, Fields, listed
 from mock_epic.profiles import PROFILES
-from mock_epic.state import CLINIC_NAME, Clinic
+from mock_epic.state import CLINIC_NAME, ORGANIZATION, Clinic
 from mock_epic.switches import read_switches
 
 ENVIRONMENTS = ("Testing", "Production")
 ROLES = ("provider", "patient")
 _FHIR_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
 _MEMBERS = (
-    "display_name", "profile", "environment", "fhir_path", "switches", "apps", "staff", "patients", "proxies", "visits",
-    "records", "canaries",
+    "display_name", "profile", "environment", "fhir_path", "fhir_ids", "switches", "apps", "staff", "patients",
+    "proxies", "visits", "records", "canaries",
 )  # fmt: skip
 
 
@@ -35,13 +35,25 @@ def make_clinic(name: str, sent: Mapping[str, Any], public_url: str, now: dateti
     environment = fields.choice("environment", ENVIRONMENTS, "Testing")
     profile = replace(profile, **read_switches(fields.mapping("switches")))
     display_name = fields.text("display_name", "")
-    clinic = Clinic(name, Addresses(public_url, name, path, written != path), profile, environment, display_name)
+    addresses = Addresses(public_url, name, path, written != path)
+    given = _given_ids(fields.mapping("fhir_ids"))
+    clinic = Clinic(name, addresses, profile, environment, display_name, given_ids=given)
     add_apps(clinic, sent, now)
     add_people(clinic, sent)
     add_visits(clinic, sent)
     for role, record in fields.mapping("records").items():
         put_record(clinic, role, record)
     return clinic
+
+
+def _given_ids(sent: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """FHIR ids of the organization and of departments by name, for a site whose ids are known."""
+    fields = Fields(sent, "The clinic's fhir_ids", ("organization", "departments"))
+    names = fields.mapping("departments")
+    departments = Fields(names, "The departments of the clinic's fhir_ids", tuple(names))
+    given = {("Location", name): departments.fhir_id(name) for name in names}
+    given["Organization", ORGANIZATION] = fields.fhir_id("organization")
+    return {key: value for key, value in given.items() if value}
 
 
 def add_apps(clinic: Clinic, sent: Mapping[str, Any], now: datetime) -> None:

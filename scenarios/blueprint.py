@@ -53,6 +53,7 @@ class Blueprint:
     patients: Mapping[str, Patient]
     visits: Mapping[str, Visit]
     switches: Mapping[str, Any] = field(default_factory=dict)
+    fhir_ids: Mapping[str, Any] = field(default_factory=dict)
     tenant_settings: Mapping[str, Any] = field(default_factory=dict)
 
     def canaries(self) -> Iterator[dict[str, str]]:
@@ -95,6 +96,7 @@ def blueprint(world: str, seed: int | str, name: str | None = None, **changes: A
         patients=patients,
         visits=visits,
         switches=described.get("switches", {}),
+        fhir_ids=described.get("fhir_ids", {}),
     )
     return replace(drawn, **changes)
 
@@ -118,6 +120,7 @@ def _visit(key: str, about: Mapping[str, Any], cast: Cast) -> Visit:
         staff=tuple(about["staff"]),
         in_minutes=int(about.get("in_minutes", 5)),
         minutes=int(about.get("minutes", 30)),
+        department=about.get("department", Visit.department),
     )
 
 

@@ -162,6 +162,7 @@ class World:
             "environment": plan.environment,
             "fhir_path": plan.fhir_path,
             "switches": dict(plan.switches),
+            "fhir_ids": dict(plan.fhir_ids),
             "apps": [dict(app) for app in apps],
             "staff": [member.at_epic() for member in plan.staff.values() if member.epic_roles],
             "patients": [dict(patient.at_epic()) for patient in plan.patients.values()],

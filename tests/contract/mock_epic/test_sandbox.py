@@ -76,3 +76,12 @@ def test_the_physician_has_the_published_id_and_number(sandbox: Any) -> None:
     token = signed_in(sandbox, "p", "fhirtwo")["access_token"]
     physician = fhir(sandbox, "Practitioner/eM5CWtq15N0WJeuCet5bJlQ3", token)
     assert "1627363736" in [one["value"] for one in physician["identifier"]]
+
+
+def test_department_and_organization_have_their_published_ids(sandbox: Any) -> None:
+    """The department of the visits and the organization above it."""
+    token = signed_in(sandbox, "p", "fhirtwo")["access_token"]
+    department = fhir(sandbox, "Location/e4W4rmGe9QzuGm2Dy4NBqVc0KDe6yGld6HW95UuN-Qd03", token)
+    assert department["name"] == "EMC Family Medicine"
+    assert department["managingOrganization"]["reference"] == "Organization/enRyWnSP963FYDpoks4NHOA3"
+    assert fhir(sandbox, "Organization/enRyWnSP963FYDpoks4NHOA3", token)["name"] == "Epic Hospital System"
