@@ -19,6 +19,7 @@ from mock_epic.visits import Visit
 
 CLINIC_NAME = re.compile(r"[a-z0-9-]{1,40}")
 ORGANIZATION = "clinic"
+VISIT_KINDS = ("Appointment", "Encounter")
 INDEXED_LETTERS = 3
 TOKENS_KEPT = 50_000
 ASSERTION_IDS_KEPT = 100_000
@@ -72,6 +73,7 @@ class Clinic:
     connections: Connections = field(default_factory=Connections)
     checked_in: set[str] = field(default_factory=set)
     known_from: dict[str, datetime] = field(default_factory=dict)
+    deleted: set[tuple[str, str]] = field(default_factory=set)
     given_ids: dict[tuple[str, str], str] = field(default_factory=dict)
     search_pages: Expiring[SearchPage] = field(default_factory=Expiring)
     keys_by_fhir_id: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -125,13 +127,22 @@ class Clinic:
             for visit in visits:
                 self._unschedule(visit.csn)
                 self.visits[visit.csn] = visit
-                self._index(("Appointment", "Encounter"), visit.csn)
+                self._index(VISIT_KINDS, visit.csn)
                 if visit.department:
                     self.departments[visit.department] = None
                     self._index(("Location",), visit.department)
                 self.visits_by_patient.setdefault(self.patients[visit.patient].key, []).append(visit.csn)
                 for key in visit.staff:
                     self.visits_by_staff.setdefault(self.staff[key].key, []).append(visit.csn)
+
+    def delete_visit(self, csn: str) -> None:
+        """Take a visit off every schedule; its FHIR ids are remembered as those of something deleted."""
+        with self._lock:
+            self._unschedule(csn)
+            for kind in VISIT_KINDS:
+                gone = (kind, self.fhir_id(kind, csn))
+                self.keys_by_fhir_id.pop(gone, None)
+                self.deleted.add(gone)
 
     def rotate_keys(self) -> int:
         """Sign with a new key from now on, without overlap; returns its generation."""
@@ -224,6 +235,7 @@ class Clinic:
     def _index(self, kinds: Iterable[str], key: str) -> None:
         for kind in kinds:
             self.keys_by_fhir_id[kind, self.fhir_id(kind, key)] = key
+            self.deleted.discard((kind, self.fhir_id(kind, key)))
 
     def _by_start(self, csns: Iterable[str]) -> list[Visit]:
         return sorted((self.visits[csn] for csn in list(csns)), key=lambda visit: (visit.start, visit.csn))

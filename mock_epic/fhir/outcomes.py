@@ -20,7 +20,9 @@ class Numbering(Protocol):
 
 TEXTS = {
     "4101": "Resource request returns no results.",
-    "4107": "The requested record has been merged into another record.",
+    "4103": "The resource requested has been deleted.",
+    "4107": "The read resource request has been merged.",
+    "4112": "The resource request contained an invalid combination of parameters.",
     "4113": "The session ID for this search has expired.",
     "4118": "The authenticated user is not authorized to view the requested data.",
     "4119": "Additional data may exist that the authenticated user may not view.",
@@ -93,7 +95,9 @@ NO_RESULTS = Issue("warning", "processing", "4101")
 PERHAPS_MORE = Issue("warning", "suppressed", "4119")
 NOT_YOURS = Issue("fatal", "processing", "4118")
 SESSION_OVER = Issue("fatal", "processing", "4113")
-MERGED = Issue("information", "informational", "4107")
+DELETED = Issue("fatal", "deleted", "4103")
+MERGED = Issue("fatal", "processing", "4107")
+ODD_COMBINATION = Issue("fatal", "invalid", "4112")
 TOO_MANY_PATIENTS = Issue("fatal", "too-costly", "4127")
 ONLY_BY_ID = Issue("fatal", "invalid", "59102")
 KIND_NOT_YOURS = Issue("fatal", "forbidden", "59203")

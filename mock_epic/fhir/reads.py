@@ -5,7 +5,7 @@ from typing import Any
 
 from mock_epic.fhir import people, visits
 from mock_epic.fhir.access import check_patient
-from mock_epic.fhir.outcomes import KIND_NOT_YOURS, UNKNOWN_ID, FhirMoved, FhirRefused
+from mock_epic.fhir.outcomes import DELETED, KIND_NOT_YOURS, UNKNOWN_ID, FhirMoved, FhirRefused
 from mock_epic.people import PROXY_SEPARATOR
 from mock_epic.smart.issued import AccessToken
 from mock_epic.state import Clinic
@@ -23,10 +23,12 @@ BUILDERS: Mapping[str, Callable[[Clinic, str], dict[str, Any]]] = {
 
 
 def read(clinic: Clinic, kind: str, resource_id: str, token: AccessToken) -> dict[str, Any]:
-    """The resource; FhirRefused if there is none with that id (59008), it is another patient's (4118) or of a kind
-    that apps may not see (59203), FhirMoved for a chart that was merged (4107).
+    """The resource; FhirRefused if there is none with that id (59008), it was deleted (4103), it is another patient's
+    (4118) or of a kind that apps may not see (59203), FhirMoved for a chart that was merged (4107).
     """
     key = clinic.keys_by_fhir_id.get((kind, resource_id))
+    if key is None and (kind, resource_id) in clinic.deleted:
+        raise FhirRefused(410, DELETED)
     if key is None:
         raise FhirRefused(404, UNKNOWN_ID)
     owner = patient_of(clinic, kind, key)

@@ -14,6 +14,7 @@ from mock_epic.fhir.including import included
 from mock_epic.fhir.matching import MATCHERS, referenced_id, token_value
 from mock_epic.fhir.outcomes import (
     NO_RESULTS,
+    ODD_COMBINATION,
     ONLY_BY_ID,
     PERHAPS_MORE,
     SESSION_OVER,
@@ -72,6 +73,8 @@ class Search:
                 )
         if not names & set(offered.needs):
             raise FhirRefused(400, *ignored, parameter_missing(offered.needs_words))
+        if len({referenced_id(value, "Patient") for name, value in given if name == "patient"}) > 1:
+            raise FhirRefused(400, *ignored, ODD_COMBINATION)
         if self.kind == "RelatedPerson" and self._by_patient_user and "_id" not in names:
             raise FhirRefused(400, *ignored, ONLY_BY_ID)
 

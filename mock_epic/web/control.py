@@ -121,6 +121,16 @@ def get_visit(clinic: str, csn: str) -> tuple[Response, int] | Response:
     return jsonify(_visit(here, csn))
 
 
+@blueprint.delete("/visits/<csn>")
+def delete_visit(clinic: str, csn: str) -> tuple[Response, int] | Response:
+    """Delete a visit, as somebody at Epic would."""
+    here = clinic_named(clinic)
+    if csn not in here.visits:
+        return _no_such_visit(clinic, csn)
+    here.delete_visit(csn)
+    return Response(status=204)
+
+
 def _no_such_visit(clinic: str, csn: str) -> tuple[Response, int]:
     return jsonify(error=f"There is no visit {csn!r} in clinic {clinic!r}."), 404
 

@@ -191,6 +191,32 @@ def test_a_merged_chart_leads_to_the_other_one(epic: Any) -> None:
     assert [one["id"] for one in found] == [token["patient"]]
 
 
+@pytest.mark.parametrize("kind", ["appointment", "encounter"])
+def test_a_deleted_visit_is_4103(epic: Any, kind: str) -> None:
+    """410 with 4103 on a read; a search does not find it, no schedule shows it, and it can come back."""
+    token = epic.provider_token()
+    path = f"{kind.title()}/{token[kind]}"
+    assert epic.client.delete(f"/_sim/clinics/{epic.name}/visits/90001").status_code == 204
+    answer = epic.fhir(path, token["access_token"])
+    assert (answer.status_code, codes(answer.json)) == (410, ["4103"])
+    found = entries(epic.fhir(f"{kind.title()}?patient={token['patient']}", token["access_token"]).json)
+    assert [one["identifier"][0]["value"] for one in found] == ["90003"]
+    assert epic.client.delete(f"/_sim/clinics/{epic.name}/visits/90001").status_code == 404
+    again = {"csn": "90001", "start": "2026-01-12T15:00:00Z", "staff": ["okafor"], "patient": "maya"}
+    epic.client.post(f"/_sim/clinics/{epic.name}/visits", json={"visits": [again]})
+    assert epic.fhir(path, token["access_token"]).status_code == 200
+
+
+def test_two_patients_are_an_invalid_combination(epic: Any) -> None:
+    """400 with 4112 for a search of two different charts; the same one twice is one."""
+    token = epic.provider_token()
+    other = epic.provider_token(launch=epic.launch(csn="90002"))["patient"]
+    answer = epic.fhir(f"Appointment?patient={token['patient']}&patient={other}", token["access_token"])
+    assert (answer.status_code, codes(answer.json)) == (400, ["4112"])
+    twice = f"Appointment?patient={token['patient']}&patient=Patient/{token['patient']}"
+    assert epic.fhir(twice, token["access_token"]).status_code == 200
+
+
 def test_a_search_that_finds_too_many_patients_is_refused(epic: Any) -> None:
     """More than 100 patients are 4127, whatever the page size."""
     many = [
