@@ -14,19 +14,24 @@ from mock_epic.smart.launches import LaunchImpossible, Wish
 from mock_epic.state import Clinic
 from mock_epic.visits import Visit
 from mock_epic.web.environment import clinic_named, environment
-from simkit.recording import note, operation
+from simkit.recording import note, operation, performs
 
+_ENCRYPTED = "The encrypted launch is not simulated; nearest: a SMART launch, with an empty aesKey."
 blueprint = Blueprint("developer", __name__, url_prefix="/<clinic>/Developer")
 
 
 @blueprint.post("/GetLaunchUrl")
 @operation("screen.launchpad")
-def get_launch_url(clinic: str) -> Response:
+def get_launch_url(clinic: str) -> Response | tuple[Response, int]:
     """A launch for an app, of a clinician of the patient's next visit or, with a MyChart account, of the patient."""
     sent = request.get_json(silent=True) if request.is_json else dict(request.form)
     sent = sent if isinstance(sent, dict) else {}
     here = clinic_named(clinic)
     asked = {name: str(sent.get(name) or "") for name in ("launchUrl", "tokens", "eptId", "wprId", "appId", "aesKey")}
+    if asked["aesKey"]:
+        performs("not_simulated")
+        note(outcome="not_simulated")
+        return _answer(False, error=_ENCRYPTED), 501
     try:
         wish = _wish(here, asked, environment().moment().now)
         note(deed="begin", surface=wish.surface, person=wish.person, csn=wish.csn, client_id=wish.client_id)
@@ -42,8 +47,6 @@ def _answer(success: bool, url: str | None = None, error: str | None = None) -> 
 
 
 def _wish(here: Clinic, asked: dict[str, str], now: datetime) -> Wish:
-    if asked["aesKey"]:
-        raise LaunchImpossible("The encrypted launch is not simulated; leave aesKey empty for a SMART launch.")
     patient = _patient(here, asked)
     visit = _next_visit(here, patient, now)
     surface = "mychart" if asked["wprId"] else "hyperspace"

@@ -8,7 +8,9 @@ _BY_BEGINNING = (
     ("api/FHIR/", "the FHIR base of the clinic (R4)"),
     ("api/epic/2013/Scheduling/", "Appointment?patient=... below the FHIR base"),
     ("Developer/", "/Developer/GetLaunchUrl, /launchpad, or POST /_sim/clinics/{clinic}/launches"),
+    ("api/epic/2017/Security/", "a patient without restrictions (break-the-glass is not simulated)"),
     ("api/epic/", f"/{STATUS_PATH}"),
+    ("hl7", "the visits of POST /_sim/clinics/{clinic}/visits (HL7v2 messages are not simulated)"),
     ("launch", "/launchpad, or POST /_sim/clinics/{clinic}/launches"),
     ("mychart", "/mychart, /mychart-mobile"),
 )

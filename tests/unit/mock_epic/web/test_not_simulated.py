@@ -12,6 +12,9 @@ import pytest
         ("oauth2/revoke", "/oauth2/authorize"),
         ("api/epic/2013/Scheduling/Patient/GETPATIENTAPPOINTMENTS/GetPatientAppointments", "Appointment?patient="),
         ("api/epic/2021/Telehealth/ContextLinking/RecordingStarted", "SetExternalConnectionStatus"),
+        ("api/epic/2013/Scheduling/Provider/GetProviderAppointments/Scheduling/Provider/Appointments", "Appointment?p"),
+        ("api/epic/2017/Security/BreakTheGlass", "break-the-glass is not simulated"),
+        ("hl7v2/SIU", "HL7v2 messages are not simulated"),
         ("Developer/GetSomethingElse", "/launchpad"),
         ("launch-pad", "/launchpad"),
         ("api/FHIR/R5/metadata", "FHIR base"),
@@ -42,3 +45,12 @@ def test_an_unknown_clinic_is_told(epic: Any) -> None:
     answer = epic.client.get("/nowhere/oauth2/authorize")
     assert answer.status_code == 404
     assert "There is no clinic 'nowhere'" in answer.get_data(as_text=True)
+
+
+def test_the_encrypted_launch_is_a_501(epic: Any) -> None:
+    """501 in the answer of the launch pad's own call, whatever else was asked."""
+    asked = {"launchUrl": "http://c.example/", "eptId": "200001", "appId": "provider-app", "aesKey": "MTIzNA=="}
+    answer = epic.post("Developer/GetLaunchUrl", json=asked)
+    assert (answer.status_code, answer.json["Success"]) == (501, False)
+    assert "not simulated; nearest: " in answer.json["Data"]["error"]
+    assert epic.exchanges()[-1]["operation"] == "not_simulated"
