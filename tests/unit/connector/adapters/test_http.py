@@ -73,3 +73,10 @@ def test_no_cookies_are_kept(http, network):
 def test_environment_is_not_read(http):
     """Proxies and trust come from the settings, never from the environment."""
     assert http.session.trust_env is False
+
+
+def test_redirects_are_not_followed(http, network):
+    """An address that leads on elsewhere is not followed there."""
+    network.answers = [(302, "", {"Location": "http://169.254.169.254/latest"})]
+    assert http.send("Epic", "GET", "https://epic.example/R4/metadata").status_code == 302
+    assert [request.url for request in network.sent] == ["https://epic.example/R4/metadata"]
