@@ -31,7 +31,7 @@ def main(chosen: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(ROOT, copy, ignore=_LEFT_BEHIND)
-        for statement in filter(lambda one: _wanted(one, chosen), statements()):
+        for statement in [one for one in statements() if _wanted(one, chosen)]:
             complaints = [complaint for rule in statement.rules if (complaint := _tried(copy, rule))]
             missed += len(complaints)
             _say(f"{'✗' if complaints else '✓'} {statement.of} {statement.number}: {len(statement.rules)} rules")

@@ -1,5 +1,6 @@
 """Id tokens, discovery and introspection."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -109,6 +110,7 @@ def test_introspection_tells_about_a_token(epic: Any) -> None:
     assert about["patient"] == token["patient"]
     assert about["epic_user_type"] == "WPR"
     assert about["username"] == "MAYAL"
+    assert {"scope", "exp", "sub", "iss", "jti", "fhirUser"} <= set(about)
 
 
 def test_introspection_of_a_strange_token_says_only_that_it_is_not_active(epic: Any) -> None:
@@ -116,6 +118,14 @@ def test_introspection_of_a_strange_token_says_only_that_it_is_not_active(epic: 
     bearer = {"Authorization": f"Bearer {epic.patient_token()['access_token']}"}
     for strange in ("x", epic.provider_token()["access_token"]):
         assert epic.post("oauth2/introspect", data={"token": strange}, headers=bearer).json == {"active": False}
+
+
+def test_introspection_of_an_old_token_says_that_it_is_not_active(epic: Any) -> None:
+    """A token that is over is asked about with a newer one."""
+    old = epic.patient_token()["access_token"]
+    epic.clock.advance(timedelta(hours=1))
+    bearer = {"Authorization": f"Bearer {epic.patient_token()['access_token']}"}
+    assert epic.post("oauth2/introspect", data={"token": old}, headers=bearer).json == {"active": False}
 
 
 def test_introspection_needs_a_token_of_its_own(epic: Any) -> None:

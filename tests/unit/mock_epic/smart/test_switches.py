@@ -1,11 +1,15 @@
 """How one site differs from the next: profiles and single switches."""
 
+import base64
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from joserfc.jwk import RSAKey
 
 from mock_epic.profiles import PROFILES, SWITCHES
+from simkit.transports import Outgoing, Reply
 
 CALLBACK = "http://connector.example/callback/epic"
 
@@ -17,9 +21,6 @@ def discovered(epic: Any, release: str = "R4") -> Any:
 
 def claims(token: str) -> dict[str, Any]:
     """What a token says."""
-    import base64
-    import json
-
     part = token.split(".")[1]
     return dict(json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))))
 
@@ -166,6 +167,33 @@ def test_credentials_may_be_refused_with_401(epic: Any) -> None:
     epic.make(switches={"invalid_client_status": 401})
     answer = epic.token(auth=("provider-app", "wrong"), code="x")
     assert (answer.status_code, answer.json) == (401, {"error": "invalid_client", "error_description": None})
+
+
+def test_a_site_may_keep_key_sets_shorter(epic: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long a fetched key set is kept at most is the site's."""
+    asked: list[str] = []
+    published = json.dumps({"keys": [RSAKey.generate_key(2048, {"kid": "k"}).as_dict(private=False)]})
+
+    def call(_outgoing: Outgoing, _method: str, url: str, **_how: Any) -> Reply:
+        asked.append(url)
+        return Reply(200, published)
+
+    monkeypatch.setattr(Outgoing, "call", call)
+    epic.make(switches={"jwks_kept_s": 60})
+    url = "http://app.example/jwks.json"
+    epic.add_app(client_id="keyed", audience="backend", auth="private_key_jwt", jwks_url=url)
+    for wait_s in (0, 59, 1):
+        epic.clock.advance(timedelta(seconds=wait_s))
+        epic.post("oauth2/token", data={"grant_type": "client_credentials", **_signed_by_nobody("keyed")})
+    assert asked == [url, url]
+
+
+def _signed_by_nobody(client_id: str) -> dict[str, str]:
+    """An assertion that is read only as far as the key set."""
+    parts = ({"alg": "RS256", "kid": "k"}, {"sub": client_id})
+    text = ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+    kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+    return {"client_assertion_type": kind, "client_assertion": f"{text}.c2lnbmF0dXJl"}
 
 
 def test_a_new_app_is_unknown_until_the_site_has_synced(epic: Any) -> None:

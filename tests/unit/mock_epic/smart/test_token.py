@@ -30,6 +30,13 @@ def test_a_json_body_is_refused(epic: Any) -> None:
     assert refused(epic.post("oauth2/token", json=form)) == "invalid_request"
 
 
+def test_another_kind_of_form_is_refused(epic: Any) -> None:
+    """A form is url-encoded; multipart is refused though its fields are right."""
+    form = {"grant_type": "authorization_code", "code": epic.code(), "redirect_uri": CALLBACK}
+    how = {"content_type": "multipart/form-data", "auth": ("provider-app", "not a/secret")}
+    assert refused(epic.post("oauth2/token", data=form, **how)) == "invalid_request"
+
+
 def test_parameters_in_the_address_are_refused(epic: Any) -> None:
     """Parameters belong into the form."""
     form = {"grant_type": "authorization_code", "code": epic.code(), "redirect_uri": CALLBACK}
@@ -62,6 +69,20 @@ def test_who_proves_nothing_is_an_invalid_client(epic: Any, auth: tuple[str, str
 def test_a_secret_may_be_sent_raw_or_url_encoded(epic: Any, secret: str) -> None:
     """The documentation asks for URL encoding, one site took raw ones: both work."""
     assert epic.token(auth=("provider-app", secret), code=epic.code()).status_code == 200
+
+
+def test_a_raw_secret_may_hold_what_looks_encoded(epic: Any) -> None:
+    """A secret with a plus sign or an escape in it works raw."""
+    epic.add_app(
+        client_id="provider-app", audience="provider", auth="client_secret_basic", client_secret="a+b%41",
+        redirect_uris=[CALLBACK],
+    )  # fmt: skip
+    assert epic.token(auth=("provider-app", "a+b%41"), code=epic.code()).status_code == 200
+
+
+def test_a_client_id_may_be_url_encoded(epic: Any) -> None:
+    """Both parts of the header are encoded by clients that follow the documentation."""
+    assert epic.token(auth=("provider%2Dapp", "not+a%2Fsecret"), code=epic.code()).status_code == 200
 
 
 def test_a_secret_may_be_sent_in_the_form(epic: Any) -> None:
