@@ -34,6 +34,9 @@ class Profile:
     authorize_by_post: bool = True  # November 2020
     http_redirects: bool = True  # in Production; at Epic false, but a rehearsal runs on loopback
     errors_redirect: bool = False  # RFC 6749 section 4.1.2.1 in place of Epic's page
+    error_page_status: int = 400  # not published
+    decline_redirects: bool = True  # not seen: a person who declines may also end at the page
+    code_lifetime_s: int = 300  # not published
     # Tokens
     token_type: str = "Bearer"
     access_token_is_jwt: bool = True
@@ -57,6 +60,7 @@ class Profile:
     client_id_header_required: bool = True  # February 2019
     status_callers: tuple[str, ...] = ("basic", "bearer")
     status_body: str = "object"
+    status_refusal: int = 401  # to callers who may not; not published
     # MyChart; without a window the button is always there
     join_window: bool = False
     joins_before_min: int = 20

@@ -17,7 +17,8 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "withheld": CONTEXT_FIELDS,
 }
 _NUMBERS = ("oid_customer", "oid_environment")
-_MOST = {"invalid_client_status": (400, 401), "jwks_kept_s": (0, 104_400), "sync_delay_s": (0, 10**7)}
+_MOST = {"jwks_kept_s": (0, 104_400), "sync_delay_s": (0, 10**7), "code_lifetime_s": (1, 600)}
+_STATUSES = {"invalid_client_status": (400, 401), "error_page_status": (400, 200, 500), "status_refusal": (401, 403)}
 _ANY_NUMBER = (0, 10**5)
 
 
@@ -41,12 +42,14 @@ def _read(fields: Fields, name: str, value: Any) -> Any:
 
 
 def _number(name: str, value: Any) -> int:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    allowed = _STATUSES.get(name)
+    if allowed and not (whole and value in allowed):
+        raise DescriptionWrong(f"The clinic's switches: {name!r} is {' or '.join(map(str, allowed))}.")
     lowest, highest = _MOST.get(name, _ANY_NUMBER)
-    if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
+    if not (whole and lowest <= value <= highest):
         raise DescriptionWrong(f"The clinic's switches: {name!r} is a whole number from {lowest} to {highest}.")
-    if name == "invalid_client_status" and value not in (lowest, highest):
-        raise DescriptionWrong(f"The clinic's switches: {name!r} is {lowest} or {highest}.")
-    return value
+    return int(value)
 
 
 def _digits(text: str, name: str) -> str:

@@ -6,11 +6,11 @@ site is switched to RFC 6749's way.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
 from mock_epic.apps import App
-from mock_epic.smart.issued import CODE_LIFETIME, SIGN_IN_PATIENCE, Grant, Situation
+from mock_epic.smart.issued import SIGN_IN_PATIENCE, Grant, Situation
 from mock_epic.state import Clinic
 from simkit.ids import Ids
 
@@ -109,7 +109,8 @@ def _authorized(request: AuthorizeRequest, app: App, clinic: Clinic, ids: Ids, n
 def issue_code(grant: Grant, situation: Situation, clinic: Clinic, ids: Ids, now: datetime) -> CodeIssued:
     """A fresh code for what was granted, and the address that carries it back."""
     code = ids.token("code", 48)
-    clinic.grants.put(code, replace(grant, situation=situation), now + CODE_LIFETIME, now)
+    until = now + timedelta(seconds=clinic.profile.code_lifetime_s)
+    clinic.grants.put(code, replace(grant, situation=situation), until, now)
     return CodeIssued(redirect(grant, {"code": code}), code, situation.csn)
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 LAUNCH_LIFETIME = timedelta(seconds=300)
-CODE_LIFETIME = timedelta(minutes=5)
 ACCESS_TOKEN_LIFETIME = timedelta(seconds=3600)
 ID_TOKEN_LIFETIME = timedelta(seconds=300)
 SIGN_IN_PATIENCE = timedelta(minutes=15)

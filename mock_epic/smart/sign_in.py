@@ -67,6 +67,8 @@ def answer_consent(clinic: Clinic, ticket: str, allowed: bool, ids: Ids, now: da
     asked = clinic.sign_ins.take(ticket, now)
     if asked is None or not asked.situation.person:
         raise AuthorizeRefused("consent_expired")
+    if not allowed and not clinic.profile.decline_redirects:
+        raise AuthorizeRefused("declined", "access_denied")
     if not allowed:
         return CodeIssued(redirect(asked, {"error": "access_denied"}))
     situation = asked.situation

@@ -76,9 +76,10 @@ def consenting(clinic: str) -> AnyResponse:
 
 @blueprint.errorhandler(AuthorizeRefused)
 def refused_authorization(refused: AuthorizeRefused) -> AnyResponse:
-    """A page for the person, never a redirect; its status 400 is our choice."""
+    """A page for the person, never a redirect; its status is not published."""
     note(outcome="error-page", reason=refused.reason)
-    return _page("oauth2_error.html", 400, reason=refused.reason)
+    here = clinic_named((request.view_args or {})["clinic"])
+    return _page("oauth2_error.html", here.profile.error_page_status, reason=refused.reason)
 
 
 class _Witness:

@@ -37,9 +37,10 @@ def set_connection_status(clinic: str) -> Response:
 
 @blueprint.errorhandler(CallerUnknown)
 def unknown_caller(unknown: CallerUnknown) -> Response:
-    """Not authorized; the status is our choice."""
+    """Not authorized; the status is not published."""
     note(outcome="refused", reason="not-authorized", auth=unknown.method)
-    answer = interconnect_error(401, "The caller is not authorized.")
+    here = clinic_named((request.view_args or {})["clinic"])
+    answer = interconnect_error(here.profile.status_refusal, "The caller is not authorized.")
     answer.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if unknown.method != "basic" else "Basic"
     return answer
 

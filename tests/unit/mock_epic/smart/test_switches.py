@@ -81,7 +81,8 @@ def test_a_site_says_how_it_is_switched(epic: Any) -> None:
         ({"pkce": "no"}, "'pkce' is neither true nor false"),
         ({"withheld": ["patients"]}, "holds 'patients'"),
         ({"sync_delay_s": -1}, "a whole number from 0"),
-        ({"invalid_client_status": 404}, "a whole number from 400 to 401"),
+        ({"invalid_client_status": 404}, "'invalid_client_status' is 400 or 401."),
+        ({"error_page_status": True}, "'error_page_status' is 400 or 200 or 500."),
         ({"oid_customer": "1.2"}, "a number in an OID"),
     ],
 )
@@ -194,6 +195,42 @@ def _signed_by_nobody(client_id: str) -> dict[str, str]:
     text = ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
     kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
     return {"client_assertion_type": kind, "client_assertion": f"{text}.c2lnbmF0dXJl"}
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_the_error_page_may_have_another_status(epic: Any, status: int) -> None:
+    """Its status is not published; it is the page, and never a redirect."""
+    epic.make(switches={"error_page_status": status})
+    answer = epic.authorize(aud=None)
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
+    assert "<title>OAuth2 Error</title>" in answer.get_data(as_text=True)
+
+
+def test_a_person_who_declines_may_end_at_the_page(epic: Any) -> None:
+    """Then the app hears nothing."""
+    epic.make(switches={"decline_redirects": False})
+    page = epic.authorize(client_id="patient-app", launch=None, scope="openid").get_data(as_text=True)
+    form = {"ticket": page.partition('name="ticket" value="')[2].partition('"')[0]}
+    consent = epic.post("oauth2/sign-in", data={**form, "user": "mayal", "password": "pw-maya"}).get_data(as_text=True)
+    form = {"ticket": consent.partition('name="ticket" value="')[2].partition('"')[0]}
+    answer = epic.post("oauth2/consent", data={**form, "answer": "deny"})
+    assert answer.status_code == 400
+    assert "Location" not in answer.headers
+
+
+@pytest.mark.parametrize(("age_s", "status"), [(59, 200), (60, 400)])
+def test_a_code_may_live_shorter(epic: Any, age_s: int, status: int) -> None:
+    """How long a code is good is not published."""
+    epic.make(switches={"code_lifetime_s": 60})
+    code = epic.code()
+    epic.clock.advance(timedelta(seconds=age_s))
+    assert epic.token(code=code).status_code == status
+
+
+def test_the_status_service_may_forbid(epic: Any) -> None:
+    """Which status a caller gets who may not report is not published."""
+    epic.make(switches={"status_refusal": 403})
+    assert epic.report(auth="made-up-token").status_code == 403
 
 
 def test_a_new_app_is_unknown_until_the_site_has_synced(epic: Any) -> None:
