@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote_plus
+from urllib.parse import unquote
 
 from simkit.words import words
 
@@ -17,6 +17,7 @@ from simkit.words import words
 _BASE64 = (re.compile(r"[A-Za-z0-9+/]{8,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{8,}={0,2}"))
 _JWT = re.compile(r"\beyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]*")
 _JSON_ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<itself>[\"\\/]))")
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _HTML_ESCAPE = re.compile(r"&#?\w{1,32};")
 _GZIP_MAGIC = b"\x1f\x8b"
 _MOST = 1_000_000
@@ -59,14 +60,24 @@ def unescaped(text: str) -> str:
     return html.unescape(text) if _HTML_ESCAPE.search(text) else text
 
 
+def unquoted(text: str) -> str:
+    """What `urllib.parse.unquote_plus` makes of the text, without looking at all that is not encoded."""
+    text = text.replace("+", " ")
+    return _PERCENT.sub(lambda m: _letters(m.group()), text) if "%" in text else text
+
+
+# Few sequences are ever used.
+_letters = lru_cache(maxsize=4_096)(unquote)
+
+
 def views(text: str, depth: int = _DEPTH, seen: Collection[str] = ()) -> Iterator[View]:
     """Every view of `text` that is not the text itself; pieces inside pieces are reported as the outermost piece.
 
     Words that were `seen` already are not opened again.
     """
     new = [word for word in words(text) if word not in seen]
-    for form, undo in (("raw", unescaped), ("url", unquote_plus)):
-        undone = undo(text) if form == "raw" or "%" in text or "+" in text else text
+    for form, undo in (("raw", unescaped), ("url", unquoted)):
+        undone = undo(text)
         if undone != text:
             yield View(form, undone, text, undo)
             if depth > 1:

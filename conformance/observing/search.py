@@ -68,11 +68,11 @@ def _among_neighbours(content: bytes, text: str, depth: int) -> Iterator[tuple[s
             yield "gzip", unpacked
     for token in _JWT.findall(text):
         yield from (("jwt", view.text) for view in views(token) if view.form == "jwt")
-    if depth:
-        for run in dict.fromkeys(_RUN.findall(text)):
-            for shift in range(4):
-                inner = readings(_unbase64(run[shift:]), depth - 1)
-                yield from (("base64" if form == "raw" else form, found) for form, found in inner)
+    runs = dict.fromkeys(_RUN.findall(text)) if depth else {}
+    if runs:
+        decoded = b"\n".join(_unbase64(run[shift:]) for run in runs for shift in range(4))
+        inner = readings(decoded, depth - 1)
+        yield from (("base64" if form == "raw" else form, found) for form, found in inner)
 
 
 def _unbase64(run: str) -> bytes:

@@ -1,10 +1,11 @@
 import gzip
+from urllib.parse import unquote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simkit.decoding import text_of, unescaped, views
+from simkit.decoding import text_of, unescaped, unquoted, views
 from tests.unit.simkit.disguises import DISGUISES
 from tests.unit.simkit.slow_reading import readings
 
@@ -44,6 +45,16 @@ def test_a_broken_gzip_body_is_read_as_it_is() -> None:
 def test_escapes_of_json_and_html_are_undone() -> None:
     """Letters that JSON or HTML escape are read as letters, pairs of surrogates as one."""
     assert unescaped(r"Zo\u00eb \"Z\" \ud83d\ude00 O&#39;Brien") == 'Zoë "Z" 😀 O\'Brien'
+
+
+@given(
+    st.lists(st.sampled_from(["%", "+", "a", "4", "%41", "%c3%A9", "%C3", "%e2%82", "%zz", "é", "😀", "\x00"])).map(
+        "".join
+    )
+)
+def test_percent_encoding_is_undone_as_usual(text: str) -> None:
+    """Percent-encoding is undone as the standard library does it, in broken sequences too."""
+    assert unquoted(text) == unquote_plus(text)
 
 
 @given(st.text(max_size=300) | st.binary(max_size=300).map(lambda raw: raw.decode("latin-1")))
