@@ -45,6 +45,7 @@ from tests.crooked import (
     reads_charts,
     remembers_the_way,
     retries_at_once,
+    seats_nobody,
     seats_one_clinician,
     sells_on_trust,
     shows_every_tenant,
@@ -114,6 +115,7 @@ CROOKED: tuple[ModuleType, ...] = (
     seats_one_clinician,
     wants_an_account,
     makes_another_meeting,
+    seats_nobody,
 )
 
 USUAL = CROOKED[:5]
