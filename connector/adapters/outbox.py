@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Integer, Row, bindparam, delete, func, select, update
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import outbox
@@ -14,6 +14,19 @@ from connector.domain.visit import Person
 from connector.ports import OutboxEntry
 
 OPEN, ASIDE = "open", "aside"
+ANY = "SELECT 1 FROM outbox WHERE state = 'open' LIMIT 1"
+"""Asked several times a second, mostly for nothing."""
+OLDEST = (
+    select(func.min(outbox.c.id))
+    .where(outbox.c.state == OPEN)
+    .group_by(outbox.c.visit_id, outbox.c.ehr_user_id, outbox.c.kind)
+)
+DUE = (
+    select(outbox)
+    .where(outbox.c.id.in_(OLDEST), outbox.c.due_at <= bindparam("now"))
+    .order_by(outbox.c.due_at)
+    .limit(bindparam("at_most", type_=Integer))
+)
 
 
 class OutboxStore:
@@ -27,14 +40,10 @@ class OutboxStore:
         """The oldest open report of each person in each visit, if its time has come and it is our turn to send."""
         if not self.turn.is_ours():
             return []
-        oldest = (
-            select(func.min(outbox.c.id))
-            .where(outbox.c.state == OPEN)
-            .group_by(outbox.c.visit_id, outbox.c.ehr_user_id, outbox.c.kind)
-        )
-        query = select(outbox).where(outbox.c.id.in_(oldest), outbox.c.due_at <= now).order_by(outbox.c.due_at)
         with self._database.reading() as connection:
-            return [_report(each) for each in connection.execute(query.limit(limit))]
+            if connection.exec_driver_sql(ANY).first() is None:
+                return []
+            return [_report(each) for each in connection.execute(DUE, {"now": now, "at_most": limit})]
 
     def done(self, report: Report) -> None:
         """The chart has it: it is forgotten."""

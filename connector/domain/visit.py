@@ -45,7 +45,10 @@ class Subscription:
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit. `meeting_id` and `join_url` are empty until Teams has made the meeting."""
+    """One visit. `meeting_id` and `join_url` are empty until Teams has made the meeting.
+
+    `seated` are those for whom the lobby was opened, None if its rules were never set.
+    """
 
     id: str
     configuration_id: str
@@ -54,6 +57,7 @@ class Visit:
     meeting_id: str = ""
     join_url: str = ""
     expected: tuple[Expected, ...] = field(default=())
+    seated: list[str] | None = None
 
     @property
     def presenters(self) -> list[str]:

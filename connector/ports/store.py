@@ -129,10 +129,6 @@ class Visits(Protocol):
         """Sees to it that nothing of what was dropped is left anywhere on the disk."""
         ...
 
-    def presenters_set(self, visit_id: str) -> list[str] | None:
-        """For whom the lobby was opened, or None if its rules were never set."""
-        ...
-
 
 class Subscriptions(Protocol):
     """Subscriptions to the call events of visits."""

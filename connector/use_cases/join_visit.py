@@ -59,6 +59,6 @@ class JoinVisit:
 
     def _ensure_rules(self, row: Configuration, visit: Visit) -> None:
         """The attendee list is replaced as a whole, so it is told only when it changes, and under the lock."""
-        if self._visits.presenters_set(visit.id) != visit.presenters:
+        if visit.seated != visit.presenters:
             self._teams.set_rules(row, visit.meeting_id, self._policy.rules(visit.presenters))
             self._visits.rules_set(visit.id, visit.presenters)

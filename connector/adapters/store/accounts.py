@@ -1,11 +1,17 @@
 """Which Microsoft account an EHR user signed in with, once, in each Epic environment of a tenant."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import accounts
 from connector.adapters.store.upsert import insert_into
 from connector.domain.configuration import Configuration
+
+OF_USER = select(accounts.c.oid).where(
+    accounts.c.tenant_id == bindparam("tenant"),
+    accounts.c.fhir_base == bindparam("base"),
+    accounts.c.ehr_user_id == bindparam("user"),
+)
 
 
 class AccountStore:
@@ -16,13 +22,9 @@ class AccountStore:
 
     def of_user(self, row: Configuration, ehr_user_id: str) -> str | None:
         """The bound account's object id."""
-        of_user = (
-            accounts.c.tenant_id == row.tenant_id,
-            accounts.c.fhir_base == row.fhir_base,
-            accounts.c.ehr_user_id == ehr_user_id,
-        )
+        whose = {"tenant": row.tenant_id, "base": row.fhir_base, "user": ehr_user_id}
         with self._database.reading() as connection:
-            found: str | None = connection.execute(select(accounts.c.oid).where(*of_user)).scalar()
+            found: str | None = connection.execute(OF_USER, whose).scalar()
         return found
 
     def bind(self, row: Configuration, ehr_user_id: str, oid: str) -> bool:

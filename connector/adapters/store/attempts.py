@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from connector.adapters.secret_box import SecretBox, Unreadable
 from connector.adapters.store.database import Database
@@ -10,6 +10,8 @@ from connector.adapters.store.tables import attempts
 from connector.domain.attempts import Attempt, Purpose
 
 SECRETS = ("nonce", "verifier")
+OF_STATE = attempts.c.state_digest == bindparam("digest")
+ADD, FIND, TAKE = insert(attempts), select(attempts).where(OF_STATE), delete(attempts).where(OF_STATE)
 
 
 class AttemptStore:
@@ -23,7 +25,7 @@ class AttemptStore:
         """Remembers one."""
         locked = {name: self._box.lock(getattr(attempt, name)) for name in SECRETS}
         with self._database.writing() as connection:
-            connection.execute(insert(attempts).values(**{**vars(attempt), "purpose": attempt.purpose.value, **locked}))
+            connection.execute(ADD, {**vars(attempt), "purpose": attempt.purpose.value, **locked})
 
     def forget_ended(self, now: datetime) -> None:
         """Forgets those that took too long."""
@@ -33,7 +35,7 @@ class AttemptStore:
     def find(self, state_digest: str) -> Attempt | None:
         """Looks at one; one whose key was taken away is as good as unknown."""
         with self._database.reading() as connection:
-            found = connection.execute(select(attempts).where(attempts.c.state_digest == state_digest)).first()
+            found = connection.execute(FIND, {"digest": state_digest}).first()
         if found is None:
             return None
         values = dict(found._mapping)
@@ -46,4 +48,4 @@ class AttemptStore:
     def take(self, state_digest: str) -> bool:
         """Uses one up; True for one caller only."""
         with self._database.writing() as connection:
-            return connection.execute(delete(attempts).where(attempts.c.state_digest == state_digest)).rowcount == 1
+            return connection.execute(TAKE, {"digest": state_digest}).rowcount == 1

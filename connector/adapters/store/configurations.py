@@ -4,13 +4,17 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, Select, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import accounts, audit, configurations, visits
 from connector.adapters.store.upsert import insert_into
 from connector.domain.configuration import Configuration, Environment, InvalidField, Region
+
+BY_ID = select(configurations).where(configurations.c.id == bindparam("row_id"))
+AT_BASE = select(configurations).where(configurations.c.fhir_base == bindparam("base"))
+"""What each launch asks is put together once: SQLAlchemy takes longer over that than a database over the answer."""
 
 
 class ConfigurationStore:
@@ -22,15 +26,16 @@ class ConfigurationStore:
     def of_tenant(self, tenant_id: str) -> list[Configuration]:
         """All rows of a tenant, the waiting ones first."""
         waiting_first = (configurations.c.approved_at.isnot(None), configurations.c.fhir_base)
-        return self._rows(configurations.c.tenant_id == tenant_id, *waiting_first)
+        of_tenant = select(configurations).where(configurations.c.tenant_id == tenant_id)
+        return self._rows(of_tenant.order_by(*waiting_first))
 
     def get(self, row_id: str) -> Configuration | None:
         """One row."""
-        return next(iter(self._rows(configurations.c.id == row_id)), None)
+        return next(iter(self._rows(BY_ID, row_id=row_id)), None)
 
     def approved_at_base(self, fhir_base: str) -> list[Configuration]:
         """The approved rows of a FHIR base URL."""
-        return [row for row in self._rows(configurations.c.fhir_base == fhir_base) if row.approved]
+        return [row for row in self._rows(AT_BASE, base=fhir_base) if row.approved]
 
     def save(self, row: Configuration) -> None:
         """Adds or replaces a row. Raises InvalidField if the tenant has its FHIR base URL already."""
@@ -70,9 +75,9 @@ class ConfigurationStore:
             if history:
                 connection.execute(insert_into(connection, audit), history)
 
-    def _rows(self, condition: Any, *order: Any) -> list[Configuration]:
+    def _rows(self, query: Select[Any], **values: str) -> list[Configuration]:
         with self._database.reading() as connection:
-            return [_row(each) for each in connection.execute(select(configurations).where(condition).order_by(*order))]
+            return [_row(each) for each in connection.execute(query, values)]
 
 
 def _row(found: Row[Any]) -> Configuration:

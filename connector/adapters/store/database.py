@@ -29,6 +29,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self._reader = self.engine.execution_options(only_reads=True)
         self.to_be_swept = False
 
     @property
@@ -45,7 +46,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads and waits for no writer."""
-        with self.engine.connect().execution_options(only_reads=True) as connection:
+        with self._reader.connect() as connection:
             yield connection
 
     def migrate(self) -> None:
@@ -126,4 +127,5 @@ def _begin(connection: Connection) -> None:
     if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
         return
     reads = connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -71,10 +71,6 @@ class RegionalVisits:
         """Remembers for whom the lobby was opened."""
         self._of(visit_id).rules_set(visit_id, presenters)
 
-    def presenters_set(self, visit_id: str) -> list[str] | None:
-        """For whom the lobby was opened, or None if its rules were never set."""
-        return self._of(visit_id).presenters_set(visit_id)
-
     def in_doubt(self, quiet_since: datetime) -> list[str]:
         """Visits of which Teams may have told too little."""
         return [visit_id for store in self._stores.values() for visit_id in store.in_doubt(quiet_since)]

@@ -3,13 +3,31 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, case, func, insert, select, update
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import subscriptions
 from connector.domain.visit import Subscription
 
 ASKED, STANDING, GONE, MADE_UP_FOR = "asked", "standing", "gone", "made-up"
+
+ALIVE = select(subscriptions).where(
+    subscriptions.c.visit_id == bindparam("visit"),
+    subscriptions.c.state == STANDING,
+    subscriptions.c.expires_at > bindparam("now"),
+)
+BY_CLIENT_STATE = select(subscriptions).where(subscriptions.c.client_state_digest == bindparam("digest"))
+NEWEST = func.max(subscriptions.c.expires_at)
+UNSERVED = (
+    select(subscriptions.c.visit_id)
+    .group_by(subscriptions.c.visit_id)
+    .having(
+        func.sum(case((subscriptions.c.state == STANDING, 1), else_=0)) == 0,
+        bindparam("expiring_from") < NEWEST,
+        bindparam("expiring_until") > NEWEST,
+        func.count() <= bindparam("at_most"),
+    )
+)
 
 
 class SubscriptionStore:
@@ -57,30 +75,18 @@ class SubscriptionStore:
     def by_client_state(self, digest: str) -> Subscription | None:
         """The one that carries this client state."""
         with self._database.reading() as connection:
-            query = select(subscriptions).where(subscriptions.c.client_state_digest == digest)
-            return _subscription(connection.execute(query).first())
+            return _subscription(connection.execute(BY_CLIENT_STATE, {"digest": digest}).first())
 
     def alive(self, visit_id: str, now: datetime) -> Subscription | None:
         """A standing one of a visit."""
-        alive = (
-            subscriptions.c.visit_id == visit_id,
-            subscriptions.c.state == STANDING,
-            subscriptions.c.expires_at > now,
-        )
         with self._database.reading() as connection:
-            return _subscription(connection.execute(select(subscriptions).where(*alive)).first())
+            return _subscription(connection.execute(ALIVE, {"visit": visit_id, "now": now}).first())
 
     def unserved(self, expiring_from: datetime, expiring_until: datetime, at_most: int) -> list[str]:
         """The visits without a standing one whose newest would expire in this time; `at_most` were asked for so far."""
-        newest = func.max(subscriptions.c.expires_at)
-        standing = func.sum(case((subscriptions.c.state == STANDING, 1), else_=0))
-        query = (
-            select(subscriptions.c.visit_id)
-            .group_by(subscriptions.c.visit_id)
-            .having(standing == 0, newest > expiring_from, newest < expiring_until, func.count() <= at_most)
-        )
+        when = {"expiring_from": expiring_from, "expiring_until": expiring_until, "at_most": at_most}
         with self._database.reading() as connection:
-            return list(connection.execute(query).scalars())
+            return list(connection.execute(UNSERVED, when).scalars())
 
     def _change(self, condition: Any, values: dict[str, Any]) -> None:
         with self._database.writing() as connection:

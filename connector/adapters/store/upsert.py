@@ -8,4 +8,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def insert_into(connection: Connection, table: Table) -> Any:
     """An insert of the connection's dialect, with on_conflict_do_nothing and on_conflict_do_update."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+    return insert_of(connection.dialect.name, table)
+
+
+def insert_of(dialect: str, table: Table) -> Any:
+    """The same, by the name of the dialect."""
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
