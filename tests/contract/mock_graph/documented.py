@@ -46,7 +46,7 @@ class Stage:
         return {name: value for name, value in known.items() if f"{{{name}}}" in path}
 
     def bearer(self, path: str) -> str:
-        """A user's token where the path is that of a user, the app's for everything else."""
+        """A user's token for /me, the app's for everything else."""
         return f"Bearer {self.tokens['user' if path.startswith('/v1.0/me') else 'app']}"
 
 
@@ -55,7 +55,9 @@ def stage() -> Stage:
     app = create_app(ServerSettings("127.0.0.1", 7420, "http://graph.test", "s", None, None, None, 1_000, 2))
     app.extensions["mock_graph"].outgoing = _Echo()
     client = app.test_client()
-    client.put(f"/_sim/tenants/{TENANT}", json=tenant())
+    described = tenant()
+    described["apps"][0]["application_permissions"].append("Organization.Read.All")
+    client.put(f"/_sim/tenants/{TENANT}", json=described)
     tokens = {"app": _app_token(client), "user": _user_token(app)}
     head = {"Authorization": f"Bearer {tokens['app']}"}
     path = f"/v1.0/users/{ORGANIZER}/onlineMeetings"

@@ -4,6 +4,7 @@ import json
 import pytest
 
 from mock_graph.identity import jws
+from mock_graph.operations import OPERATIONS
 from tests.unit.mock_graph.presence import ALWAYS, missing, unlisted, without
 
 TENANT = "11111111-1111-4111-8111-111111111111"
@@ -29,6 +30,8 @@ def _answers(world):
     me = world.user_token("okafor")
     tokens = world.redeem(world.code("okafor"), client_info="1").json
     report = f"{link}/attendanceReports/{reports['value'][0]['id']}"
+    renewing = f"/v1.0/subscriptions/{subscription['id']}"
+    rules = {"participants": {"attendees": [{"upn": "lindqvist@riverside.example"}]}}
     instance = {"authorization_endpoint": f"http://graph.test/{TENANT}/oauth2/v2.0/authorize"}
     return {
         "discovery": world.client.get(f"/{TENANT}/v2.0/.well-known/openid-configuration").json,
@@ -49,13 +52,19 @@ def _answers(world):
         "memberOf": world.graph("GET", "/v1.0/me/memberOf", token=me).json,
         "licences": world.graph("GET", f"{USER}/licenseDetails").json,
         "teams licence": world.graph("GET", f"{USER}/licenseDetails/getTeamsLicensingDetails").json,
+        "subscribed skus": world.graph("GET", "/v1.0/subscribedSkus").json,
         "meeting": world.graph("GET", link).json,
+        "posted meeting": world.graph("POST", f"{USER}/onlineMeetings", rules).json,
+        "found meeting": world.graph("POST", f"{USER}/onlineMeetings/createOrGet", {"externalId": "visit-1"}).json,
+        "changed meeting": meeting,
         "meetings": world.graph("GET", f"{USER}/onlineMeetings", query_string=query).json,
         "join url": world.graph("GET", f"{link}/getVirtualAppointmentJoinWebUrl").json,
         "reports": reports,
         "report": world.graph("GET", f"{report}?$expand=attendanceRecords").json,
         "records": world.graph("GET", f"{report}/attendanceRecords").json,
         "subscription": subscription,
+        "one subscription": world.graph("GET", renewing).json,
+        "renewed subscription": world.graph("PATCH", renewing, {"expirationDateTime": "2026-03-03T10:00:00Z"}).json,
         "subscriptions": world.graph("GET", "/v1.0/subscriptions").json,
         "notification": json.loads(heard[0]["body"]),
         "event": world.subscriber.read(heard[1]),
@@ -68,15 +77,31 @@ def _claims(token):
 
 
 @pytest.fixture(scope="module")
-def kept(make_world):
-    """The answers, made once for all tests of this file."""
-    return _answers(make_world())
+def asked(make_world):
+    """The world in which the answers were given, and the answers, made once for all tests of this file."""
+    world = make_world()
+    return world, _answers(world)
+
+
+@pytest.fixture(scope="module")
+def kept(asked):
+    """The answers alone."""
+    return asked[1]
 
 
 @pytest.fixture
 def answers(kept):
     """The answers, to be spoiled."""
     return copy.deepcopy(kept)
+
+
+def test_every_operation_is_asked(asked):
+    """Every operation of Entra ID and Graph that answers with JSON is among them."""
+    pages = {"entra.authorize", "entra.sign_in", "entra.consent", "entra.admin_consent", "entra.sign_out"}
+    empty = {"meetings.delete", "subscriptions.delete", "subscriptions.reauthorize"}
+    named = {one.name for one in OPERATIONS if one.name.startswith(("entra.", "graph.", "meetings.", "subscriptions."))}
+    exchanges = asked[0].control("GET", "/ledger").json["exchanges"]
+    assert named - pages - empty - {one["operation"] for one in exchanges if one["status"] < 300} == set()
 
 
 @pytest.mark.parametrize("name", ALWAYS)
