@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.people.person import Person
 from scenarios.world import Clinic
 
 
@@ -36,3 +37,9 @@ class Notes:
     """What the target published before its keys were rotated."""
     waited_s: float = 0.0
     """How long somebody waited for the page in front of them."""
+    neighbour: Clinic | None = None
+    """Another organization."""
+    bystander: Person | None = None
+    """Who is at another browser than the people of the scenario, and did something there."""
+    held: str = ""
+    """An address that a browser was kept from."""

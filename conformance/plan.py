@@ -42,6 +42,11 @@ class Plan:
     only_features: tuple[str, ...] = ()
     deadline_s: float = DEADLINE_S
 
+    @property
+    def simulators(self) -> tuple[str, str]:
+        """Where both simulators answer."""
+        return self.epic_base, self.graph_base
+
     def target(self) -> Target:
         """The target, at the address where it answers in this run."""
         target = read_target(Path(self.target_file)) if self.target_file else reference_target()

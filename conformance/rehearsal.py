@@ -16,7 +16,6 @@ from conformance.people.browser import Browser, Hop
 from conformance.people.clinician import Clinician
 from conformance.people.page import Page
 from conformance.people.patient import Patient
-from conformance.people.person import Person
 from conformance.people.portal import PortalUser
 from conformance.personas import key_of
 from conformance.plan import Plan
@@ -38,7 +37,13 @@ class Rehearsal(Notes):
     """
 
     def __init__(
-        self, plan: Plan, target: Target, evidence: Evidence, title: str, approved: dict[str, Approved] | None = None
+        self,
+        plan: Plan,
+        target: Target,
+        evidence: Evidence,
+        title: str,
+        new_browser: Callable[[], Browser],
+        approved: dict[str, Approved] | None = None,
     ) -> None:
         super().__init__()
         self.approved = approved
@@ -46,6 +51,7 @@ class Rehearsal(Notes):
         self.target = target
         self.evidence = evidence
         self._title = title
+        self._new_browser = new_browser
         epic, graph = (ControlClient(base, plan.ca_bundle) for base in (plan.epic_base, plan.graph_base))
         self.world = World(epic, graph, target.entra.subscription)
         evidence.look_around = self._surroundings
@@ -59,12 +65,6 @@ class Rehearsal(Notes):
         self._others: dict[str, Clinic] = {}
         self._home: Clinic | None = None
         self._casts: dict[str, dict[str, Any]] = {}
-        self.neighbour: Clinic | None = None
-        """Another organization."""
-        self.bystander: Person | None = None
-        """Who is at another browser than the people of the scenario, and did something there."""
-        self.held = ""
-        """An address that a browser was kept from, for a later step."""
         self.observed = Observed(target.observe)
         self.observed.mark()
 
@@ -212,9 +212,8 @@ class Rehearsal(Notes):
 
     def browser(self) -> Browser:
         """A browser that has been nowhere yet."""
-        opened = Browser(self.plan.ca_bundle, (self.plan.epic_base, self.plan.graph_base))
-        self._browsers.append(opened)
-        return opened
+        self._browsers.append(self._new_browser())
+        return self._browsers[-1]
 
     def answers_of_connector(self) -> list[Hop]:
         """Every answer of the connector to a browser of this scenario."""

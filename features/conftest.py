@@ -6,6 +6,8 @@ import pytest
 
 from conformance.evidence import Evidence
 from conformance.notes import Approved
+from conformance.people.browsers import Browsers
+from conformance.people.browsers import browsers as browsers_of
 from conformance.plan import Plan
 from conformance.rehearsal import Rehearsal
 from conformance.target import Target
@@ -29,12 +31,25 @@ def approved() -> dict[str, Approved]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def browsers(plan: Plan, target: Target) -> Iterator[Browsers]:
+    """What people open pages with."""
+    with browsers_of(plan, target) as found:
+        yield found
+
+
 @pytest.fixture
 def rehearsal(
-    plan: Plan, target: Target, evidence: Evidence, request: pytest.FixtureRequest, approved: dict[str, Approved]
+    plan: Plan,
+    target: Target,
+    evidence: Evidence,
+    request: pytest.FixtureRequest,
+    approved: dict[str, Approved],
+    browsers: Browsers,
 ) -> Iterator[Rehearsal]:
     """The scenario's stage; faults that never took hold are noted when it ends."""
     alone = any(request.node.get_closest_marker(mark) for mark in _OF_ITS_OWN)
-    stage = Rehearsal(plan, target, evidence, request.node.nodeid, None if alone else approved)
+    stage = Rehearsal(plan, target, evidence, request.node.nodeid, browsers.new, None if alone else approved)
     yield stage
+    browsers.close()
     stage.finish()

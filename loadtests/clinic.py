@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from conformance.evidence import DeedFailed, Evidence
 from conformance.onboarding import connect
+from conformance.people.browsers import browsers
 from conformance.plan import Plan
 from conformance.rehearsal import Rehearsal
 from conformance.target import Target
@@ -55,7 +56,12 @@ def open_clinic(plan: Plan, target: Target, clinic: Clinic) -> None:
 
     Raises NotConnected.
     """
-    rehearsal = Rehearsal(plan, target, Evidence(), "load")
+    with browsers(plan, target) as found:
+        _connected(Rehearsal(plan, target, Evidence(), "load", found.new), clinic)
+
+
+def _connected(rehearsal: Rehearsal, clinic: Clinic) -> None:
+    target = rehearsal.target
     rehearsal.look_at(clinic)
     if "portal" not in target.capabilities:
         for kind, context in target.context.items():

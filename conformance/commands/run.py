@@ -11,6 +11,7 @@ from pathlib import Path
 
 from conformance.catalogue import Catalogue, Selection, bundled_features
 from conformance.clinics import usual_clinics
+from conformance.people.driving import chromium_program
 from conformance.plan import Plan
 from conformance.ports import DEFAULT_BASE, ports
 from conformance.report.console import Console
@@ -72,10 +73,6 @@ def run(arguments: argparse.Namespace) -> int:
 def chosen_target(arguments: argparse.Namespace) -> Target:
     """The target of --target or the reference connector, moved to --port-base."""
     target = read_target(Path(arguments.target)) if arguments.target else reference_target()
-    if target.browser == "chromium":
-        raise WrongUsage(
-            "'chromium' as 'browser' in [people] is not built yet; pages that need no JavaScript are 'plain'."
-        )
     return target if arguments.port_base is None else target.moved_to(ports(arguments.port_base).connector)
 
 
@@ -91,9 +88,11 @@ def _now_ms() -> int:
 
 
 def _wish(arguments: argparse.Namespace) -> Wish:
-    requirements, catalogue = read_requirements(), Catalogue(bundled_features())
+    requirements, catalogue, target = read_requirements(), Catalogue(bundled_features()), chosen_target(arguments)
+    if target.browser == "chromium":
+        chromium_program()
     return Wish(
-        target=chosen_target(arguments),
+        target=target,
         target_file=str(Path(arguments.target).resolve()) if arguments.target else None,
         requirements=requirements,
         catalogue=catalogue,

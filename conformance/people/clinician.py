@@ -7,6 +7,7 @@ from conformance.people import screens
 from conformance.people.attendance import Attendee
 from conformance.people.browser import Browser
 from conformance.people.page import Page
+from conformance.people.plain import PlainBrowser
 from conformance.people.unanswered import NotOnPage
 from scenarios.people import StaffMember
 from scenarios.world import Clinic
@@ -69,7 +70,7 @@ class Clinician(Attendee):
 
     def schedule(self) -> Page:
         """Hyperspace's schedule as it is now, in a window of its own."""
-        window = Browser(self.browser.verify, self.browser.simulators)
+        window = PlainBrowser(self.browser.verify, self.browser.simulators)
         window.owner = self.name
         return screens.open_schedule(window, self._clinic.screens["hyperspace"], self.member)
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bs4 import Tag
+import mechanicalsoup
+from bs4 import BeautifulSoup, Tag
 
-from conformance.people.page import Page
+from conformance.people.page import PARSER, Page
+from conformance.people.unanswered import NotOnPage
 
 _UNSEEN = {"hidden", "submit", "button", "image"}
 
@@ -21,6 +23,59 @@ def fill(form: Any, tag: Tag, value: str) -> bool:
     else:
         form.set(str(tag.get("name")), value)
     return True
+
+
+def owner_of(page: Page, button: Tag) -> Tag | None:
+    """The form that a button sends."""
+    named = button.get("form")
+    found = page.soup.find("form", id=str(named)) if named else button.find_parent("form")
+    return found if isinstance(found, Tag) else None
+
+
+def labelled(page: Page, label: str, nearby: Tag | None) -> Tag:
+    """The field with that label, in a part of the page or else anywhere on it; NotOnPage without one."""
+    tag = page.field(label, nearby) or page.field(label)
+    if tag is None:
+        raise NotOnPage(f"There is no field {label!r} on the page {page.heading!r}.")
+    return tag
+
+
+def filled(page: Page, button: Tag, fields: Mapping[str, str], within: Tag | None) -> Any:
+    """The MechanicalSoup form that a button sends, with values in its labelled fields."""
+    owner = owner_of(page, button)
+    if owner is None:
+        raise NotOnPage("The button belongs to no form: it needs JavaScript, which this browser does not have.")
+    form = mechanicalsoup.Form(owner)
+    for label, value in fields.items():
+        if not fill(form, labelled(page, label, within or owner), value):
+            raise not_offered(value)
+    if button.get("form") and button.get("name"):
+        form.new_control("hidden", str(button["name"]), str(button.get("value", "")))
+    elif button.get("name"):
+        form.choose_submit(button)
+    owner["action"] = str(button.get("formaction") or owner.get("action") or page.url)
+    return form
+
+
+def sending(form: Any, url: str) -> tuple[str, str, list[tuple[str, str]]]:
+    """Method, address and pairs that a MechanicalSoup form on a page at that address sends."""
+    request = mechanicalsoup.Browser.get_request_kwargs(form.form, url)
+    pairs = request.get("data") or request.get("params") or []
+    return str(request["method"]), str(request["url"]), [(str(name), str(value)) for name, value in pairs]
+
+
+def not_offered(value: str) -> NotOnPage:
+    """What is raised for a list that does not have a value."""
+    return NotOnPage(f"The list does not offer {value!r}.")
+
+
+def borrowed(page: Page, mine: Page) -> Page:
+    """A page that somebody else was shown, with the hidden values that stand on mine."""
+    soup, own = BeautifulSoup(page.body, PARSER), hidden(mine)
+    for tag in soup.find_all("input", attrs={"type": "hidden"}):
+        if tag.get("name") in own:
+            tag["value"] = own[str(tag["name"])]
+    return Page(page.url, page.status, page.body, soup)
 
 
 def visible(form: Tag) -> dict[str, str]:
@@ -46,13 +101,21 @@ def named(page: Page, form: Tag, fields: Mapping[str, str]) -> dict[str, str]:
 
 def _choose(tag: Tag, value: str) -> bool:
     options = tag.find_all("option")
-    chosen = next((o for o in options if value in (o.get("value"), o.get_text(strip=True))), None)
-    if chosen is None:
+    place = choice(tag, value)
+    if place is None:
         return False
     for option in options:
         del option["selected"]
-    chosen["selected"] = "selected"
+    options[place]["selected"] = "selected"
     return True
+
+
+def choice(tag: Tag, value: str) -> int | None:
+    """Which option of a list, counted from 0, has that value or text; None if none has."""
+    for place, option in enumerate(tag.find_all("option")):
+        if value in (option.get("value"), option.get_text(strip=True)):
+            return place
+    return None
 
 
 def _value(tag: Tag) -> str:

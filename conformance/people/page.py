@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
+PARSER = "lxml"
 _TRACES_OF_MACHINERY = ("Traceback (most recent call last)", "Internal Server Error", "&lt;module&gt;")
 _BUTTON_TYPES = {"submit", "button", "image"}
 _FIELD_TYPES_LEFT_OUT = {"hidden", "submit", "button", "image"}
@@ -63,9 +64,13 @@ class Page:
 
     def button(self, name: str, within: Tag | None = None) -> Tag | None:
         """The button or link of that accessible name, or the first whose name begins with that."""
+        return next(iter(self.buttons_named(name, within)), None)
+
+    def buttons_named(self, name: str, within: Tag | None = None) -> list[Tag]:
+        """The buttons and links of that accessible name, or those whose name begins with that."""
         named = [(accessible_name(tag), tag) for tag in self._pressable(within)]
         exact = [tag for shown, tag in named if shown == name]
-        return next(iter(exact or [tag for shown, tag in named if shown.startswith(f"{name} ")]), None)
+        return exact or [tag for shown, tag in named if shown.startswith(f"{name} ")]
 
     def buttons(self) -> list[str]:
         """The accessible names of all buttons and links."""
@@ -105,11 +110,17 @@ class Page:
     def _labels_of(self, tag: Tag) -> list[str]:
         names = [str(tag.get("aria-label", ""))]
         for label in self.soup.find_all("label", attrs={"for": tag.get("id") or "\0"}):
-            names.append(words(label))
+            names.append(_label_text(label))
         parent = tag.find_parent("label")
         if parent is not None:
-            names.append(words(parent))
+            names.append(_label_text(parent))
         return names
+
+
+def _label_text(label: Tag) -> str:
+    """What a label says, without what stands in the field that it is around."""
+    parts = (text for text in label.find_all(string=True) if text.find_parent(["select", "textarea"]) is None)
+    return re.sub(r"\s+", " ", " ".join(parts)).strip()
 
 
 def accessible_name(tag: Tag) -> str:

@@ -7,6 +7,7 @@ import urllib3
 from bs4.exceptions import ParserRejectedMarkup
 
 from conformance.evidence import DeedFailed, Finding, RehearsalBroke
+from conformance.people.net_errors import told
 from conformance.redacting import bare
 from simkit.control_client import ControlClient, ControlError
 
@@ -27,9 +28,9 @@ class NotOnPage(DeedFailed):
 
 
 def unanswered(
-    owner: str, address: str, trouble: Exception, simulators: Sequence[str], verify: str | None
+    owner: str, address: str, trouble: Exception | str, simulators: Sequence[str], verify: str | None
 ) -> DeedFailed | RehearsalBroke:
-    """What to raise for a browser that got no page at an address.
+    """What to raise for a browser that got no page at an address, because of an exception or a code of Chromium's.
 
     It is the target's doing, whoever's address that is, unless a simulator that was asked does not answer any more.
     """
@@ -37,7 +38,8 @@ def unanswered(
     if asked and _is_gone(asked, verify):
         return RehearsalBroke(f"{owner}'s browser got no answer from {bare(address)}: the simulator there is gone.")
     place = bare(address)
-    return DeedFailed(Finding(f"{owner}'s browser gets a page", f"{owner}'s browser {_what(place, trouble)}", _HINT))
+    what = told(place, trouble) if isinstance(trouble, str) else _what(place, trouble)
+    return DeedFailed(Finding(f"{owner}'s browser gets a page", f"{owner}'s browser {what}", _HINT))
 
 
 def _is_gone(simulator: str, verify: str | None) -> bool:

@@ -10,7 +10,6 @@ from conformance.judges.meetings import MAKING
 from conformance.judges.writeback import ANSWER_LOST, REPORT
 from conformance.rehearsal import Rehearsal
 from features.steps.chart import REFUSALS, chart_of
-from simkit.clock import Stopwatch
 
 OUTAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "unreachable": ("chart-unreachable", {}),
@@ -104,9 +103,8 @@ def service_is_away(rehearsal: Rehearsal, service: str, trouble: str) -> None:
 
 @when("Maya tries to begin the visit")
 def tries_and_waits(rehearsal: Rehearsal) -> None:
-    watch = Stopwatch()
     rehearsal.patient("Maya").begin_visit(rehearsal.visit.csn)
-    rehearsal.waited_s = watch.seconds()
+    rehearsal.waited_s = rehearsal.patient("Maya").browser.waited_s
 
 
 @then("Maya reads within ten seconds what happened, with a reference and a way to try again")

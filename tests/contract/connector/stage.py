@@ -8,6 +8,7 @@ from pathlib import Path
 from conformance import onboarding
 from conformance.clinics import usual_clinics
 from conformance.evidence import Evidence
+from conformance.people.browsers import PlainBrowsers
 from conformance.plan import Plan
 from conformance.ports import ports
 from conformance.rehearsal import Rehearsal
@@ -37,6 +38,6 @@ def standing(folder: Path, **settings: str) -> Iterator[Stage]:
     layout = Layout(ports(base), folder, folder / "logs", False, usual_clinics(), 7)
     with Stack(target, layout, lambda _line: None) as stack:
         plan = Plan(str(file), 7, target.base_url, stack.epic_base, stack.graph_base, operator=stack.operator)
-        rehearsal = Rehearsal(plan, target, Evidence(), folder.name)
+        rehearsal = Rehearsal(plan, target, Evidence(), folder.name, PlainBrowsers(plan).new)
         onboarding.connect(rehearsal, rehearsal.build_clinic())
         yield Stage(stack, rehearsal, folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conformance.people import screens
-from conformance.people.browser import Browser
+from conformance.people.plain import PlainBrowser
 from conformance.rehearsal import Rehearsal
 from tests.contract.connector.stage import standing
 
@@ -23,7 +23,7 @@ def _launch_all(rehearsal: Rehearsal, csns: Sequence[str]) -> list[str]:
     where = f"/clinics/{rehearsal.clinic.name}/launches"
     wishes = [{"surface": "mychart", "person": "maya", "csn": csn} for csn in csns]
     links = [rehearsal.world.epic.post(where, wish)["launch_url"] for wish in wishes]
-    browsers = [Browser() for _ in links]
+    browsers = [PlainBrowser() for _ in links]
     with ThreadPoolExecutor(len(links)) as moment:
         return [page.url for page in moment.map(lambda pair: pair[0].open(pair[1]), zip(browsers, links, strict=True))]
 

@@ -90,14 +90,37 @@ def test_image_takes_an_engine(tmp_path, monkeypatch, capsys):
     assert "Starting" not in heard.out
 
 
-def test_chromium_is_not_built_yet(tmp_path, capsys):
-    """A target file that asks for Chromium is right, and using it says that it is not built yet."""
-    file = tmp_path / "acme.toml"
-    file.write_text(
-        re.sub(r"\n\[people\]\n[^\[]*", "\n", Path(ACME).read_text()) + '\n[people]\nbrowser = "chromium"\n'
-    )
-    assert main(["run", "--target", str(file)]) == 2
-    assert "'chromium' as 'browser' in [people] is not built yet" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        (
+            "REHEARSAL_CHROMIUM",
+            "/no/such/chromium",
+            "REHEARSAL_CHROMIUM is '/no/such/chromium'; there is no such program.",
+        ),
+        ("PATH", "", "'chromium' as 'browser' in [people] takes Chromium or Chrome, and none was found; "),
+    ],
+)
+def test_chromium_is_missing(tmp_path, monkeypatch, capsys, name, value, sentence):
+    """A target file that asks for Chromium is refused before anything is started where there is none."""
+    monkeypatch.delenv("REHEARSAL_CHROMIUM", raising=False)
+    monkeypatch.setenv(name, value)
+    assert main(["run", "--target", str(_with_chromium(tmp_path))]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_playwright_is_missing(tmp_path, monkeypatch, capsys):
+    """Without the optional part that drives Chromium it is said how to get it."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    assert main(["run", "--target", str(_with_chromium(tmp_path))]) == 2
+    assert "Playwright, which is not installed: pip install 'visit-rehearsal[chromium]'." in capsys.readouterr().err
+
+
+def _with_chromium(folder):
+    file = folder / "acme.toml"
+    text = re.sub(r"\n\[people\]\n[^\[]*", "\n", Path(ACME).read_text())
+    file.write_text(f'{text}\n[people]\nbrowser = "chromium"\n')
+    return file
 
 
 def test_list(capsys):

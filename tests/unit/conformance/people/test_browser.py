@@ -3,8 +3,8 @@
 import pytest
 
 from conformance.evidence import DeedFailed, Evidence, RehearsalBroke
-from conformance.people.browser import Browser
 from conformance.people.person import Person
+from conformance.people.plain import PlainBrowser
 from tests.unit.conformance.garbage import garbage
 
 LAUNCH = "/launch?iss=http://127.0.0.1:1/R4&launch=eyJzZWNyZXQi.AAAA"
@@ -25,7 +25,7 @@ LAUNCH = "/launch?iss=http://127.0.0.1:1/R4&launch=eyJzZWNyZXQi.AAAA"
 )
 def test_a_broken_target_is_told_in_words(kind, words):
     """What a target sends instead of an answer is its failure, told without the secrets of the address."""
-    browser = Browser()
+    browser = PlainBrowser()
     Person("Dr. Okafor", browser, Evidence())
     with garbage(kind) as place, pytest.raises(DeedFailed) as failed:
         browser.open(f"{place}{LAUNCH}")
@@ -37,7 +37,7 @@ def test_a_target_that_is_gone():
     with garbage("page") as place:
         pass
     with pytest.raises(DeedFailed, match=f"got no answer from {place}/: nobody listens there"):
-        Browser().open(f"{place}/")
+        PlainBrowser().open(f"{place}/")
 
 
 def test_a_simulator_that_is_gone():
@@ -45,13 +45,13 @@ def test_a_simulator_that_is_gone():
     with garbage("page") as place:
         pass
     with pytest.raises(RehearsalBroke, match=f"got no answer from {place}/hyperspace: the simulator there is gone"):
-        Browser(simulators=[place]).open(f"{place}/hyperspace?x=1")
+        PlainBrowser(simulators=[place]).open(f"{place}/hyperspace?x=1")
 
 
 def test_a_link_to_nowhere():
     """A button that leads to no address is the page's failure."""
     with garbage("page") as place:
-        browser = Browser()
+        browser = PlainBrowser()
         page = browser.open(f"{place}/")
         link = page.soup.new_tag("a", href="http://[bad:")
         link.string = "Go on"
@@ -63,7 +63,7 @@ def test_a_link_to_nowhere():
 def test_a_missing_button():
     """A page that lacks a button fails the step that takes it, and says what is there."""
     with garbage("page") as place:
-        browser = Browser()
+        browser = PlainBrowser()
         browser.open(f"{place}/")
         with pytest.raises(DeedFailed, match="There is no 'Join now' here; there are: no buttons"):
             browser.press("Join now")

@@ -1,0 +1,183 @@
+"""A person's browser in plain mode: forms, redirects, meta refresh and self-submitting forms, without JavaScript."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Event
+from typing import Any, Self
+from urllib.parse import urljoin
+
+import mechanicalsoup
+import requests
+from bs4 import BeautifulSoup, Tag
+from requests.cookies import RequestsCookieJar
+
+from conformance.people import forms
+from conformance.people.browser import ANSWERS_WITHIN_S, LONGEST_REFRESH_S, Browser, Hop, buttons_on
+from conformance.people.event_stream import listen
+from conformance.people.page import PARSER, Page
+from conformance.people.unanswered import TROUBLES, NotOnPage, unanswered
+from simkit.clock import Stopwatch
+
+_MOST_FORWARDS = 10
+_RELOAD = re.compile(r"^\s*(?P<seconds>\d+)\s*;?\s*$")
+_REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*['\"]?(?P<url>[^'\"]+)", re.IGNORECASE)
+
+
+class _Session(requests.Session):
+    """Remembers every hop and the address asked for last, and asks before it goes to one."""
+
+    def __init__(self, stops_before: Callable[[str], bool]) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.hops: list[Hop] = []
+        self.asked = ""
+        self._stops_before = stops_before
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        self.asked = str(request.url)
+        if options.get("timeout") is None:
+            options["timeout"] = ANSWERS_WITHIN_S
+        return super().send(request, **options)
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        self.hops.append(_hop_of(resp))
+        target = super().get_redirect_target(resp)
+        if target is None:
+            return None
+        return None if self._stops_before(urljoin(str(resp.url), target)) else target
+
+
+class PlainBrowser(Browser):
+    """Follows links, forms and redirects, and runs no JavaScript."""
+
+    def __init__(self, verify: str | None = None, simulators: Sequence[str] = ()) -> None:
+        super().__init__(verify, simulators)
+        self._session = _Session(self.stops_before)
+        if verify:
+            self._session.verify = verify
+        self._soup = mechanicalsoup.Browser(
+            session=self._session, soup_config={"features": PARSER}, user_agent="visit-rehearsal browser"
+        )
+
+    @property
+    def hops(self) -> list[Hop]:
+        """Every request so far, in order."""
+        return self._session.hops
+
+    @property
+    def cookies(self) -> RequestsCookieJar:
+        """What it was told to keep."""
+        return self._session.cookies
+
+    def open(self, url: str) -> Page:
+        """Go to an address, and on to wherever the pages send a browser."""
+        with self._journey(url):
+            return self._arrive(self._get(url))
+
+    def window(self) -> Self:
+        """Another window of the same browser, with the same cookies."""
+        other = type(self)(self.verify)
+        other._session.cookies = self._session.cookies
+        return other
+
+    def listen(self, url: str, last: str, count: int, patience_s: float) -> list[tuple[str, str]]:
+        """What a stream of events says after the event `last`; see `event_stream.listen`."""
+        return listen(self._session, url, last, count, patience_s)
+
+    def press(self, name: str, fields: Mapping[str, str] | None = None, within: Tag | None = None) -> Page:
+        """Fill the labelled fields and press a button or link; NotOnPage if one of them is missing."""
+        button = buttons_on(self.page, name, within)[0]
+        with self._journey(self.page.url):
+            if button.name == "a":
+                return self.open(urljoin(self.page.url, str(button.get("href"))))
+            return self._arrive(self._send(forms.filled(self.page, button, fields or {}, within), self.page.url))
+
+    def send_forged(self, page: Page, name: str, fields: Mapping[str, str], origin: str) -> Page:
+        """Submit a form as a page at `origin` could make it up: what people see of it, nothing hidden in it."""
+        button = page.button(name)
+        owner = button.find_parent("form") if button is not None else None
+        if button is None or not isinstance(owner, Tag):
+            raise NotOnPage(f"There is no form with a button {name!r} on the page {page.heading!r}.")
+        made_up = forms.visible(owner) | forms.named(page, owner, fields)
+        if button.get("name"):
+            made_up[str(button["name"])] = str(button.get("value", ""))
+        headers = {"Origin": origin, "Referer": f"{origin}/", "Sec-Fetch-Site": "cross-site"}
+        with self._journey(page.url):
+            action = urljoin(page.url, str(button.get("formaction") or owner.get("action") or page.url))
+            return self._arrive(self._session.post(action, data=made_up, headers=headers))
+
+    def send_form_of(self, page: Page, name: str, fields: Mapping[str, str]) -> Page:
+        """Submit a form that another browser was shown, with this browser's cookies and its own hidden values.
+
+        Whoever borrows a form has a form token of their own: what refuses them must be who they are.
+        """
+        mine, borrowed = self._page, forms.borrowed(page, self.page)
+        self._page = borrowed
+        try:
+            return self.press(name, fields)
+        finally:
+            if self._page is borrowed:
+                self._page = mine
+
+    @contextmanager
+    def _journey(self, url: str) -> Iterator[None]:
+        """From an address to wherever it leads; whatever goes wrong on the way is told in words of the visit."""
+        self._session.asked, watch = url, Stopwatch()
+        try:
+            yield
+            self.waited_s = watch.seconds()
+        except TROUBLES as trouble:
+            raise unanswered(self.owner, self._session.asked, trouble, self.simulators, self.verify) from None
+
+    def _send(self, form: Any, url: str) -> requests.Response:
+        answer: requests.Response = self._soup.submit(form, url=url)
+        return answer
+
+    def _arrive(self, answer: requests.Response) -> Page:
+        page = _page_of(answer)
+        for _ in range(_MOST_FORWARDS):
+            onwards = self._onwards(page)
+            if onwards is None:
+                break
+            self.shown.append(page)
+            page = _page_of(onwards)
+        self._page = page
+        self.shown.append(page)
+        return page
+
+    def _onwards(self, page: Page) -> requests.Response | None:
+        """Where the page sends a browser by itself. One that only shows itself again is left, unless it was a 503."""
+        refresh = page.soup.find("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)})
+        if (
+            isinstance(refresh, Tag)
+            and page.status == 503
+            and (again := _RELOAD.match(str(refresh.get("content", ""))))
+        ):
+            Event().wait(min(float(again["seconds"]), LONGEST_REFRESH_S))
+            return self._get(page.url)
+        if isinstance(refresh, Tag) and (found := _REFRESH.match(str(refresh.get("content", "")))):
+            target = urljoin(page.url, found["url"])
+            return None if target == page.url or self.stops_before(target) else self._get(target)
+        script = page.soup.find("script")
+        form = page.soup.find("form")
+        if isinstance(form, Tag) and script is not None and ".submit()" in page.body:
+            return self._send(mechanicalsoup.Form(form), page.url)
+        return None
+
+    def _get(self, url: str) -> requests.Response:
+        answer: requests.Response = self._soup.get(url)
+        return answer
+
+
+def _hop_of(answer: requests.Response) -> Hop:
+    raw = getattr(answer.raw, "headers", None) or answer.headers
+    body = answer.text if "html" in answer.headers.get("Content-Type", "") else ""
+    headers = tuple((str(name), str(value)) for name, value in raw.items())
+    return Hop(str(answer.request.method), str(answer.url), answer.status_code, headers, body)
+
+
+def _page_of(answer: requests.Response) -> Page:
+    read = getattr(answer, "soup", None)  # what MechanicalSoup has parsed need not be parsed again
+    soup = read if isinstance(read, BeautifulSoup) else BeautifulSoup(answer.text, PARSER)
+    return Page(str(answer.url), answer.status_code, answer.text, soup)

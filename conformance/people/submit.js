@@ -1,0 +1,9 @@
+// Sends a form that stands on no page.
+([method, action, pairs]) => {
+  const form = Object.assign(document.createElement("form"), { method, action, hidden: true });
+  for (const [name, value] of pairs) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  HTMLFormElement.prototype.submit.call(form);
+}
