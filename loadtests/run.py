@@ -18,7 +18,7 @@ from loadtests.judging import CREATIONS, REPORTS, Judgement, Record, judge, repo
 from loadtests.load_plan import LoadPlan
 from loadtests.load_profile import LoadProfile
 from loadtests.locust_process import run_locust
-from loadtests.loopback import refuse_unless_loopback
+from loadtests.loopback import refuse_unless_allowed, refuse_unless_loopback
 from loadtests.measured import Side, Traffic, Visits
 from loadtests.outcome import Outcome
 from loadtests.tail import Tail
@@ -44,19 +44,13 @@ class LoadTest:
 
 def run(test: LoadTest, tell: Callable[[str], None]) -> Outcome:
     """Run it; WrongUsage if it cannot be started, RehearsalBroke if it breaks."""
-    refuse_unless_loopback(_addresses(test.target))
+    refuse_unless_allowed(test.target)
     drawn = clinics.loaded_clinic(test.profile, test.seed)
     with work_directory("load-") as work:
         layout = Layout(test.ports, work, test.report / "logs", test.target.tls, [drawn], test.seed)
         with Stack(test.target, layout, tell) as stack:
             refuse_unless_loopback({"Epic": stack.epic_base, "Microsoft": stack.graph_base})
             return _Course(test, stack, work, tell).run()
-
-
-def _addresses(target: Target) -> dict[str, str]:
-    """Every address of the target that its people are led to."""
-    launches = {f"{target.name} ({kind} launch)": target.launch_url(kind) for kind in target.launch}
-    return {target.name: target.base_url, **launches}
 
 
 class _Course:
