@@ -33,14 +33,14 @@ def test_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     program = subprocess.Popen([sys.executable, "-m", "mock_epic"], env=settings, cwd=tmp_path)
     try:
         session = requests.Session()
-        session.mount("http://", HTTPAdapter(max_retries=Retry(total=60, backoff_factor=0.05, backoff_max=0.2)))
+        session.mount("http://", HTTPAdapter(max_retries=Retry(total=400, backoff_factor=0.05, backoff_max=0.2)))
         base = f"http://127.0.0.1:{port}"
         assert session.get(f"{base}/_sim/health", timeout=10).json()["simulator"] == "mock_epic"
         made = session.put(f"{base}/_sim/clinics/c", json={}, timeout=10).json()
         assert made["fhir_base"] == "http://epic.example:99/c/api/FHIR/R4"
     finally:
         program.send_signal(signal.SIGTERM)
-        program.wait(10)
+        program.wait(30)
 
 
 @pytest.mark.parametrize(

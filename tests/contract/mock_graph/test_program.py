@@ -39,11 +39,11 @@ def program():
     )
     base = f"http://127.0.0.1:{port}"
     session = requests.Session()
-    session.mount("http://", HTTPAdapter(max_retries=Retry(total=40, backoff_factor=0.02, backoff_max=0.1)))
-    assert session.get(f"{base}/_sim/health", timeout=5).json()["status"] == "ready"
+    session.mount("http://", HTTPAdapter(max_retries=Retry(total=400, backoff_factor=0.02, backoff_max=0.1)))
+    assert session.get(f"{base}/_sim/health", timeout=30).json()["status"] == "ready"
     yield base
     started.send_signal(signal.SIGTERM)
-    assert started.wait(timeout=10) in (0, -signal.SIGTERM)
+    assert started.wait(timeout=30) in (0, -signal.SIGTERM)
     started.stderr.close()
 
 
@@ -90,14 +90,14 @@ def test_visit_over_http(program, subscriber):
     basic = base64.b64encode(f"{CLIENT}:the-value-of-the-secret".encode()).decode()
     form = {"grant_type": "client_credentials", "scope": "https://graph.microsoft.com/.default"}
     token = requests.post(
-        f"{program}/{TENANT}/oauth2/v2.0/token", data=form, headers={"Authorization": f"Basic {basic}"}, timeout=5
+        f"{program}/{TENANT}/oauth2/v2.0/token", data=form, headers={"Authorization": f"Basic {basic}"}, timeout=30
     ).json()["access_token"]
     bearer = {"Authorization": f"Bearer {token}"}
     made = requests.post(
         f"{program}/v1.0/users/{ORGANIZER}/onlineMeetings/createOrGet",
         json={"externalId": "visit-1"},
         headers=bearer,
-        timeout=5,
+        timeout=30,
     ).json()
     link = quote(quote(made["joinWebUrl"], safe=""), safe="")
     wish = {
@@ -111,7 +111,7 @@ def test_visit_over_http(program, subscriber):
     people = f"/tenants/{TENANT}/meetings/{made['id']}/participants"
     assert control.post(people, {"name": "Maya"})["state"] == "lobby"
     assert control.post(people, {"user": "visits"})["state"] == "in"
-    bodies = [heard.get(timeout=5) for _ in range(3)]
+    bodies = [heard.get(timeout=30) for _ in range(3)]
     assert {body["value"][0]["subscriptionId"] for body in bodies} == {answer.json()["id"]}
     delivered = control.ledger("riverside", ["notification.deliver"], wait_s=5).exchanges
     assert delivered[0].facts["outcome"] == "accepted"
