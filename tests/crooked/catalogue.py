@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from tests.crooked import (
+    answers_late,
     approves_all_at_once,
     approves_at_sign_in,
     asks_each_time,
@@ -116,6 +117,7 @@ CROOKED: tuple[ModuleType, ...] = (
     wants_an_account,
     makes_another_meeting,
     seats_nobody,
+    answers_late,
 )
 
 USUAL = CROOKED[:5]
