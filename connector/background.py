@@ -13,7 +13,8 @@ from connector.domain.reports import Report
 from connector.ports import Clock, Outbox, Tell
 from connector.use_cases.report_to_chart import ReportToChart
 
-LOOK_EVERY_S = 0.2
+LOOK_EVERY_S = 0.5
+"""Whoever stores a report wakes us; this is for what another process stored, and for what is due again."""
 CHORES_EVERY_S = 2.0
 AT_ONCE = 50
 HANDS = 8

@@ -20,7 +20,7 @@ from connector.ports import LiveChanges, Visits
 from connector.web.follow import Passes
 
 LOOK_EVERY_S, HEARTBEAT_S, STREAM_LIFE_S = 0.4, 15.0, 60.0
-POLL_S = 5
+POLL_S = 10
 LAST_ID = 2**62
 
 

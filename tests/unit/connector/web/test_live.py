@@ -113,7 +113,7 @@ def test_streams_are_bounded(world, clinician):
     while streams.enter():
         taken += 1
     answer = clinician.get(f"{address}/events")
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert clinician.get(address).status_code == 200
     for _ in range(taken):
         streams.leave()
@@ -136,4 +136,4 @@ def test_the_page_may_run_its_own_script_only(world, clinician):
     """Scripts are allowed on this page, from the connector itself; without them it is loaded again."""
     page = _page(clinician)
     assert "script-src 'self'; connect-src 'self'" in page.headers["Content-Security-Policy"]
-    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page.text
+    assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in page.text
