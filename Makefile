@@ -43,7 +43,7 @@ test-fast: environment-all ## Run only what is fast: a few thousand tests in abo
 	@$(PYTEST) -m "not slow" $(ARGS)
 
 .PHONY: prove
-prove: environment-all ## Rehearse every crooked connector on every requirement and write docs/checks.md.
+prove: environment-all ## Rehearse every crooked connector and write docs/checks.md: on everything, or with ARGS=--quick on what matters.
 	@$(BIN)/python -m tests.crooked.prove $(ARGS)
 
 .PHONY: statements

@@ -1,4 +1,4 @@
-"""The crooked connectors, and what is rehearsed with each in the ordinary tests."""
+"""The crooked connectors, and which of them the ordinary tests rehearse."""
 
 from types import ModuleType
 
@@ -121,7 +121,7 @@ CROOKED: tuple[ModuleType, ...] = (
 )
 
 USUAL = CROOKED[:5]
-"""The ones that the ordinary tests rehearse; all of them would take a quarter of an hour, and are for `make prove`."""
+"""The ones that the ordinary tests rehearse, on every requirement; all of them are for `make prove`."""
 
 SENTINELS = ("SETUP-07", "PRV-01", "PAT-01", "WB-01", "SEC-01", "SEC-03", "PRIV-02", "RES-01")
 """Requirements that are rehearsed with every crooked connector, to see that it fails no more than it must."""
@@ -133,5 +133,5 @@ def name_of(module: ModuleType) -> str:
 
 
 def relevant(module: ModuleType) -> list[str]:
-    """What a crooked connector is rehearsed on in the ordinary tests; `make prove` rehearses everything."""
+    """What a crooked connector is rehearsed on where there is no time for everything."""
     return sorted({*module.DIFFERS, *SENTINELS})

@@ -38,6 +38,10 @@ class Run:
         """The verdict of each requirement that was rehearsed."""
         return {entry["id"]: entry["verdict"] for entry in self.report["requirements"]}
 
+    def differences(self, good: "Run") -> dict[str, str]:
+        """What came out otherwise than with the good connector."""
+        return {name: verdict for name, verdict in self.verdicts.items() if verdict != good.verdicts[name]}
+
     def findings(self, requirement: str) -> list[dict[str, Any]]:
         """Every finding about one requirement."""
         entry = next(entry for entry in self.report["requirements"] if entry["id"] == requirement)
