@@ -5,22 +5,22 @@ from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from conformance.arming import Arming
-from conformance.clinics import usual_clinics
 from conformance.evidence import Evidence, NotApplicable, RehearsalBroke, Surroundings
 from conformance.ledgers import LedgerView
 from conformance.notes import Approved, Notes
 from conformance.observing.observed import Observed
 from conformance.observing.pieces import SCREEN, Piece
-from conformance.operating import Operator
 from conformance.people.browser import Browser, Hop
 from conformance.people.clinician import Clinician
 from conformance.people.page import Page
 from conformance.people.patient import Patient
 from conformance.people.portal import PortalUser
 from conformance.personas import key_of
-from conformance.plan import Plan
+from conformance.session.plan import Plan
+from conformance.stack.clinics import usual_clinics
+from conformance.stack.operating import Operator
 from conformance.surroundings import surroundings
-from conformance.target import Target
+from conformance.targets.target import Target
 from scenarios.blueprint import Blueprint, Visit, blueprint
 from scenarios.cast import Cast
 from scenarios.world import Clinic, World

@@ -8,9 +8,9 @@ from conformance.evidence import Evidence
 from conformance.notes import Approved
 from conformance.people.browsers import Browsers
 from conformance.people.browsers import browsers as browsers_of
-from conformance.plan import Plan
 from conformance.rehearsal import Rehearsal
-from conformance.target import Target
+from conformance.session.plan import Plan
+from conformance.targets.target import Target
 
 CONCEPTS = (
     "accounts", "approving", "browser_safety", "chart", "clinic", "epic_versions", "forged_forms", "issuers",

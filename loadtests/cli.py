@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from conformance.commands.run import chosen_seed, chosen_target
 from conformance.evidence import RehearsalBroke
-from conformance.ports import DEFAULT_BASE, ports
+from conformance.stack.ports import DEFAULT_BASE, ports
 from conformance.usage import WrongUsage
 from conformance.verdicts import EXIT_ERROR, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_WRONG_USAGE
 from loadtests.clinic import NotConnected

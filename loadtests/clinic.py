@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
+from conformance.deeds.onboarding import connect
 from conformance.evidence import DeedFailed, Evidence
-from conformance.onboarding import connect
 from conformance.people.browsers import browsers
-from conformance.plan import Plan
 from conformance.rehearsal import Rehearsal
-from conformance.target import Target
+from conformance.session.plan import Plan
+from conformance.targets.target import Target
 from loadtests.load_plan import PairPlan, Visitor
 from loadtests.load_profile import LoadProfile
 from scenarios.blueprint import Blueprint, Visit, blueprint

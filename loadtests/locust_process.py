@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from conformance.evidence import RehearsalBroke
-from conformance.processes import Command, Process, Reaper
+from conformance.stack.processes import Command, Process, Reaper
 from loadtests.load_plan import VARIABLE
 from loadtests.load_profile import LoadProfile
 from simkit.clock import Stopwatch

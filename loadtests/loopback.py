@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from conformance.target import Target
+from conformance.targets.target import Target
 from conformance.usage import WrongUsage
 
 _UNLESS = ", unless its target file says 'allow_load = true'"

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.evidence import RehearsalBroke
-from conformance.plan import Plan
-from conformance.ports import Ports
-from conformance.stack import Layout, Stack
-from conformance.target import Target
+from conformance.session.plan import Plan
+from conformance.stack.ports import Ports
+from conformance.stack.stack import Layout, Stack
+from conformance.stack.work_directory import work_directory
+from conformance.targets.target import Target
 from conformance.verdicts import Verdict
-from conformance.work_directory import work_directory
 from loadtests import clinic as clinics
 from loadtests.budgets import Figures, verdicts
 from loadtests.judging import CREATIONS, REPORTS, Judgement, Record, judge, report_seconds, settled, stays_of

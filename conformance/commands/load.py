@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from conformance.processes import Reaper
+from conformance.stack.processes import Reaper
 from conformance.verdicts import EXIT_INTERRUPTED
 
 _PASSED_ON = ("target", "users", "duration", "workers", "report", "seed", "port_base")

@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.catalogue import Catalogue, Selection, bundled_features
-from conformance.clinics import usual_clinics
 from conformance.people.driving import chromium_program
-from conformance.plan import Plan
-from conformance.ports import DEFAULT_BASE, ports
 from conformance.report.console import Console
 from conformance.report.files import write_reports
 from conformance.requirements import Requirement, Requirements, read_requirements
-from conformance.results import RunResult, gathered, strays
-from conformance.session import Findings, rehearse
-from conformance.stack import Attached, Layout, Stack, attach
-from conformance.target import Target
-from conformance.target_file import read_target, reference_target
+from conformance.session.plan import Plan
+from conformance.session.results import RunResult, gathered, strays
+from conformance.session.session import Findings, rehearse
+from conformance.stack.clinics import usual_clinics
+from conformance.stack.ports import DEFAULT_BASE, ports
+from conformance.stack.stack import Attached, Layout, Stack, attach
+from conformance.stack.work_directory import work_directory
+from conformance.targets.target import Target
+from conformance.targets.target_file import read_target, reference_target
+from conformance.targets.variables import PREFIX
 from conformance.usage import WrongUsage
-from conformance.variables import PREFIX
 from conformance.verdicts import exit_status
-from conformance.work_directory import work_directory
 from simkit.clock import Stopwatch, SystemClock
 
 _SEEDS = 1_000_000

@@ -7,15 +7,15 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from conformance.clinics import USUAL_SEED, usual_clinics
 from conformance.commands.run import chosen_target
-from conformance.ports import DEFAULT_BASE, ports
 from conformance.report.console import Console
-from conformance.stack import Layout, Stack
-from conformance.target import Target
+from conformance.stack.clinics import USUAL_SEED, usual_clinics
+from conformance.stack.ports import DEFAULT_BASE, ports
+from conformance.stack.stack import Layout, Stack
+from conformance.stack.work_directory import work_directory
+from conformance.targets.target import Target
 from conformance.usage import WrongUsage
 from conformance.verdicts import EXIT_ERROR
-from conformance.work_directory import work_directory
 from scenarios.blueprint import Blueprint, UnknownWorld, blueprint
 from scenarios.people import StaffMember
 from scenarios.world import Clinic

@@ -6,7 +6,7 @@ from typing import Any
 import requests
 
 from conformance.evidence import CheckFailed, Evidence, Finding, NotApplicable
-from conformance.target import Target
+from conformance.targets.target import Target
 
 PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 """Members of a key that are nobody else's business (RFC 7518, 6)."""

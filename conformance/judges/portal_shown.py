@@ -7,7 +7,7 @@ from conformance.evidence import CheckFailed, Evidence, Finding
 from conformance.ledgers import LedgerView
 from conformance.people import portal
 from conformance.people.portal import PortalUser, Row
-from conformance.target import Target
+from conformance.targets.target import Target
 from scenarios.world import Clinic
 
 _CHANGING = (portal.LOGIN_TO_APPROVE, "Edit", "Remove")

@@ -8,8 +8,8 @@ from pathlib import Path
 from conformance.evidence import RehearsalBroke
 from conformance.observing.controls import prove_log, prove_store, prove_text
 from conformance.observing.pieces import DUMP, LOG, Piece, of_file, of_store
-from conformance.target import Observe
-from conformance.templates import fill
+from conformance.targets.target import Observe
+from conformance.targets.templates import fill
 
 _DUMP_WITHIN_S = 60
 

@@ -8,8 +8,8 @@ from conformance.people.browser import Browser
 from conformance.people.chromium import ChromiumBrowser
 from conformance.people.driving import Chromium
 from conformance.people.plain import PlainBrowser
-from conformance.plan import Plan
-from conformance.target import Target
+from conformance.session.plan import Plan
+from conformance.targets.target import Target
 
 
 class Browsers(Protocol):

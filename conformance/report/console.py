@@ -7,7 +7,7 @@ from typing import TextIO
 
 from conformance.report.text import explained
 from conformance.report.wording import MARKS, UNHAPPY, saw, troubles, why
-from conformance.results import RequirementResult, RunResult, ScenarioResult
+from conformance.session.results import RequirementResult, RunResult, ScenarioResult
 from conformance.verdicts import Verdict
 
 _COLOURS = {Verdict.PASS: "32", Verdict.WARN: "33", Verdict.SKIPPED: "33", Verdict.FAIL: "31", Verdict.ERROR: "35"}

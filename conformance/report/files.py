@@ -5,7 +5,7 @@ from pathlib import Path
 from conformance.report.html import html_report
 from conformance.report.json_report import json_report
 from conformance.report.junit import junit_report
-from conformance.results import RunResult
+from conformance.session.results import RunResult
 from conformance.usage import WrongUsage
 
 _REPORTS = {"report.json": json_report, "junit.xml": junit_report, "report.html": html_report}

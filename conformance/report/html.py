@@ -5,7 +5,7 @@ from importlib import resources
 import jinja2
 
 from conformance.report.wording import MARKS, UNHAPPY, again, answer, facts, route, saw, troubles, why
-from conformance.results import RunResult
+from conformance.session.results import RunResult
 from conformance.verdicts import Verdict
 
 

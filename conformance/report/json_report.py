@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from conformance.report.wording import again, why
-from conformance.results import RequirementResult, RunResult, ScenarioResult
+from conformance.session.results import RequirementResult, RunResult, ScenarioResult
 
 SCHEMA = 1
 

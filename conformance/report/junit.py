@@ -5,7 +5,7 @@ from xml.etree import ElementTree as Xml
 
 from conformance.report.text import explained
 from conformance.report.wording import Trouble, saw, why
-from conformance.results import RequirementResult, RunResult, ScenarioResult
+from conformance.session.results import RequirementResult, RunResult, ScenarioResult
 from conformance.verdicts import Verdict
 
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from conformance.evidence import Finding
 from conformance.report.wording import MARKS, Trouble, again, answer, facts, route, source
-from conformance.results import RunResult, ScenarioResult
+from conformance.session.results import RunResult, ScenarioResult
 from simkit.exchange import Exchange
 
 WIDTH = 110

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from conformance.evidence import Observation
 from conformance.requirements import SHOULD, Requirement
-from conformance.results import Manner, RequirementResult, RunResult, ScenarioResult
+from conformance.session.results import Manner, RequirementResult, RunResult, ScenarioResult
 from conformance.smoke.address import FhirBase
 from conformance.smoke.check import Check
 from conformance.smoke.run import Result

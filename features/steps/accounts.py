@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, then, when
 
-from conformance import elsewhere
+from conformance.deeds import elsewhere
 from conformance.judges import screens_shown
 from conformance.people.clinician import Clinician
 from conformance.rehearsal import Rehearsal

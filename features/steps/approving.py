@@ -2,7 +2,7 @@
 
 from pytest_bdd import parsers, then, when
 
-from conformance import approving
+from conformance.deeds import approving
 from conformance.judges import portal_shown, screens_shown
 from conformance.people import portal
 from conformance.rehearsal import Rehearsal

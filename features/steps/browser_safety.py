@@ -2,7 +2,7 @@
 
 from pytest_bdd import parsers, then, when
 
-from conformance import lures
+from conformance.deeds import lures
 from conformance.judges import browser_safety, links, secrets
 from conformance.rehearsal import Rehearsal
 

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, parsers
 
-from conformance import onboarding
+from conformance.deeds import onboarding
 from conformance.rehearsal import Rehearsal
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from pytest_bdd import given, parsers
 
-from conformance import onboarding
+from conformance.deeds import onboarding
 from conformance.rehearsal import Rehearsal
 
 YEARS = {"November 2018": {"profile": "nov2018"}, "today": {}}

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, then, when
 
-from conformance import onboarding
+from conformance.deeds import onboarding
 from conformance.judges import portal_shown
 from conformance.people import portal
 from conformance.rehearsal import Rehearsal

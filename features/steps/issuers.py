@@ -2,7 +2,7 @@
 
 from pytest_bdd import parsers, then, when
 
-from conformance import onboarding
+from conformance.deeds import onboarding
 from conformance.judges import issuers
 from conformance.rehearsal import Rehearsal
 

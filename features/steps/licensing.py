@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, parsers, then, when
 
-from conformance import onboarding
+from conformance.deeds import onboarding
 from conformance.judges import screens_shown
 from conformance.rehearsal import Rehearsal
 from features.steps.visits import begins_afterwards

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, then, when
 
-from conformance import interception
+from conformance.deeds import interception
 from conformance.judges import meetings
 from conformance.rehearsal import Rehearsal
 from features.steps.visits import enter

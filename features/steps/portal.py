@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, parsers, then, when
 
-from conformance import onboarding
+from conformance.deeds import onboarding
 from conformance.judges import meetings, portal_shown, screens_shown, sign_in
 from conformance.people import screens
 from conformance.rehearsal import Rehearsal

@@ -2,7 +2,7 @@
 
 from pytest_bdd import parsers, then, when
 
-from conformance import onboarding
+from conformance.deeds import onboarding
 from conformance.judges import meetings, portal_shown, screens_shown
 from conformance.people import portal
 from conformance.rehearsal import Rehearsal

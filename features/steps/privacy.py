@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from pytest_bdd import given, parsers, then
 
-from conformance import onboarding
+from conformance.deeds import onboarding
 from conformance.judges import at_rest, privacy
 from conformance.rehearsal import Rehearsal
 

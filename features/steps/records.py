@@ -2,7 +2,7 @@
 
 from pytest_bdd import parsers, when
 
-from conformance import wrong_records
+from conformance.deeds import wrong_records
 from conformance.rehearsal import Rehearsal
 
 

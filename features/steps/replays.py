@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, parsers, then, when
 
-from conformance import replays, tampering
+from conformance.deeds import replays, tampering
 from conformance.judges import screens_shown
 from conformance.rehearsal import Rehearsal
 

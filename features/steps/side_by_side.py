@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, then
 
-from conformance import neighbours, onboarding
+from conformance.deeds import neighbours, onboarding
 from conformance.judges import meetings, portal_shown
 from conformance.rehearsal import Rehearsal
 from features.steps.visits import enter

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, parsers, then, when
 
-from conformance import tampering
+from conformance.deeds import tampering
 from conformance.judges import screens_shown, sign_in
 from conformance.rehearsal import Rehearsal
 

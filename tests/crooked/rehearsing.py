@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import conformance
-from conformance.clinics import usual_clinics
-from conformance.operating import VARIABLE as OPERATOR
-from conformance.ports import ports
-from conformance.stack import Layout, Stack
-from conformance.target_file import read_target
+from conformance.stack.clinics import usual_clinics
+from conformance.stack.operating import VARIABLE as OPERATOR
+from conformance.stack.ports import ports
+from conformance.stack.stack import Layout, Stack
+from conformance.targets.target_file import read_target
 from simkit.control_client import ControlClient
 from simkit.exchange import Exchange
 from tests.free_ports import free_ports

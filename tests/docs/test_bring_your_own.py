@@ -8,10 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conformance.cli import main
-from conformance.target import CAPABILITIES
-from conformance.target_file import read_target
-from conformance.target_mistakes import target_schema
-from conformance.variables import VARIABLES
+from conformance.targets.mistakes import target_schema
+from conformance.targets.target import CAPABILITIES
+from conformance.targets.target_file import read_target
+from conformance.targets.variables import VARIABLES
 from tests.docs.schema_tables import tables
 
 DOCS = Path(__file__).parents[2] / "docs"

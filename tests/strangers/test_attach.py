@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.processes import Command, Process, Reaper
+from conformance.stack.processes import Command, Process, Reaper
 from tests.free_ports import free_ports
 from tests.strangers.rehearsing import PROGRAM, copied
 

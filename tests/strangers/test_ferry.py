@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.target_file import read_target, reference_target
+from conformance.targets.target_file import read_target, reference_target
 from conformance.verdicts import Verdict
 from tests.strangers.rehearsing import HERE, PROGRAM, Mutation, Run, copied, mutated, rehearse
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import docker
 import pytest
 
-from conformance.containers import LABEL
+from conformance.stack.containers import LABEL
 from tests.free_ports import free_ports
 from tests.strangers.engine import build, engine, node_image
 from tests.strangers.rehearsing import HERE, PROGRAM, rehearse

@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance import onboarding
-from conformance.clinics import usual_clinics
+from conformance.deeds import onboarding
 from conformance.evidence import Evidence
 from conformance.people.browsers import PlainBrowsers
-from conformance.plan import Plan
-from conformance.ports import ports
 from conformance.rehearsal import Rehearsal
-from conformance.stack import Layout, Stack
-from conformance.target_file import read_target
+from conformance.session.plan import Plan
+from conformance.stack.clinics import usual_clinics
+from conformance.stack.ports import ports
+from conformance.stack.stack import Layout, Stack
+from conformance.targets.target_file import read_target
 from tests.crooked.rehearsing import target_of
 from tests.free_ports import free_ports
 

@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 
 from conformance.people import screens
 from conformance.people.browser import Browser
-from conformance.processes import answered_status
+from conformance.stack.processes import answered_status
 from simkit.clock import Stopwatch
 from tests.contract.connector.databases import KINDS, database
 from tests.contract.connector.stage import Stage, standing

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from conformance.judges.writeback import Chart
-from conformance.running import answered_status
+from conformance.stack.running import answered_status
 from features.steps.lobby import is_waiting
 from features.steps.visits import enter
 from simkit.clock import Stopwatch

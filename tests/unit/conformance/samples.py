@@ -2,7 +2,7 @@
 
 from conformance.evidence import Finding, Observation
 from conformance.requirements import Requirement
-from conformance.results import RequirementResult, RunResult, ScenarioResult
+from conformance.session.results import RequirementResult, RunResult, ScenarioResult
 from conformance.verdicts import Verdict
 from simkit.exchange import Exchange
 

@@ -7,8 +7,8 @@ import docker
 import pytest
 from docker.errors import APIError, DockerException, ImageNotFound
 
-from conformance import containers
-from conformance.containers import Contained, Container, refuse_image
+from conformance.stack import containers
+from conformance.stack.containers import Contained, Container, refuse_image
 from conformance.usage import WrongUsage
 
 
@@ -149,7 +149,7 @@ def test_killed_and_started(engine, reaper, contained):
 def test_stopped_is_removed(engine, reaper, contained):
     """A stop is the stop signal, five seconds, and removal; nobody has to remove it once more."""
     container = Container(contained, reaper)
-    assert reaper.left == [[sys.executable, "-m", "conformance.containers", "work:7400"]]
+    assert reaper.left == [[sys.executable, "-m", "conformance.stack.containers", "work:7400"]]
     container.stop()
     assert engine.asked[2:] == ["stop 5", "remove True True"]
     assert reaper.left == []

@@ -6,10 +6,10 @@ import psutil
 import pytest
 
 from conformance.evidence import DeedFailed, RehearsalBroke
-from conformance.operating import Operator, OperatorServer
-from conformance.plan import Plan
-from conformance.processes import Command, run_to_its_end
-from conformance.running import NeverReady
+from conformance.session.plan import Plan
+from conformance.stack.operating import Operator, OperatorServer
+from conformance.stack.processes import Command, run_to_its_end
+from conformance.stack.running import NeverReady
 from conformance.usage import WrongUsage
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from conformance.ports import ports, refuse_taken
-from conformance.processes import Command, Process, Reaper
-from conformance.reaper import left
-from conformance.running import NeverReady
+from conformance.stack.ports import ports, refuse_taken
+from conformance.stack.processes import Command, Process, Reaper
+from conformance.stack.reaper import left
+from conformance.stack.running import NeverReady
+from conformance.stack.work_directory import work_directory
 from conformance.usage import WrongUsage
-from conformance.work_directory import work_directory
 from tests.unit.conformance.waiting import until
 
 PARENT_OF_A_SLEEPER = """
@@ -96,7 +96,7 @@ def test_stops_what_it_started(start, tmp_path):
 def test_reaper(tmp_path):
     """A rehearsal that is killed outright leaves no child running."""
     script = (
-        "import os, sys; from pathlib import Path; from conformance.processes import *\n"
+        "import os, sys; from pathlib import Path; from conformance.stack.processes import *\n"
         "here = Path(sys.argv[1])\n"
         "one = Process(Command('Acme', ['sleep', '600'], dict(os.environ), here, here / 'log'), Reaper())\n"
         "print(one.pid, flush=True); os.kill(os.getpid(), 9)"
@@ -108,7 +108,7 @@ def test_reaper(tmp_path):
 def test_reaper_runs_what_is_left(tmp_path):
     """A rehearsal that is killed outright has the commands run that it left, and not those that it took back."""
     script = (
-        "import os, sys; from conformance.processes import *\n"
+        "import os, sys; from conformance.stack.processes import *\n"
         "watching = Reaper()\n"
         "for name in ('left', 'taken back'): watching.run_afterwards(['touch', os.path.join(sys.argv[1], name)])\n"
         "watching.never_mind(['touch', os.path.join(sys.argv[1], 'taken back')]); os.kill(os.getpid(), 9)"
@@ -120,7 +120,7 @@ def test_reaper_runs_what_is_left(tmp_path):
 def test_work_directory(tmp_path):
     """A rehearsal that is killed outright leaves no keys and no database."""
     script = (
-        "import os, tempfile; from conformance.work_directory import work_directory\n"
+        "import os, tempfile; from conformance.stack.work_directory import work_directory\n"
         "with work_directory('rehearsal-') as made:\n"
         "    (made / 'key.pem').write_text('secret')\n"
         "    print(made, flush=True); os.kill(os.getpid(), 9)"

@@ -3,9 +3,9 @@
 import pytest
 
 from conformance.evidence import CheckFailed, Finding
-from conformance.outcome import Course, outcome
 from conformance.redacting import bare, without_queries, without_secrets
-from conformance.results import ScenarioResult
+from conformance.session.outcome import Course, outcome
+from conformance.session.results import ScenarioResult
 from conformance.verdicts import Verdict
 
 

@@ -13,7 +13,7 @@ from conformance.report.files import write_reports
 from conformance.report.html import html_report
 from conformance.report.json_report import json_report
 from conformance.report.junit import junit_report
-from conformance.results import ScenarioResult, strays
+from conformance.session.results import ScenarioResult, strays
 from conformance.usage import WrongUsage
 from tests.unit.conformance.samples import FAILED, PASSED, SKIPPED, requirement, sample_run
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from conformance.evidence import CheckFailed, DeedFailed, Evidence, Finding, RehearsalBroke, Surroundings
-from conformance.outcome import Course, outcome
+from conformance.session.outcome import Course, outcome
 from conformance.surroundings import surroundings
 from conformance.verdicts import Verdict
 from tests.unit.conformance.samples import exchange, result

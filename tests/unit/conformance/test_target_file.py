@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.target_file import read_target, reference_target
-from conformance.target_mistakes import target_schema
+from conformance.targets.mistakes import target_schema
+from conformance.targets.target_file import read_target, reference_target
 from conformance.usage import WrongUsage
 
 ACME = (Path(__file__).parent / "acme.toml").read_text("utf-8")

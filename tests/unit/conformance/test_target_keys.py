@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from conformance.target import Target
-from conformance.target_file import read_target
-from conformance.target_mistakes import target_schema
+from conformance.targets.mistakes import target_schema
+from conformance.targets.target import Target
+from conformance.targets.target_file import read_target
 
 EVERY_KEY = Path(__file__).with_name("every_key.toml")
 EXCLUDED = {"connector.image"}

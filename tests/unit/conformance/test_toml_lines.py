@@ -1,6 +1,6 @@
 from textwrap import dedent
 
-from conformance.toml_lines import key_lines
+from conformance.targets.toml_lines import key_lines
 
 TEXT = dedent(
     """\

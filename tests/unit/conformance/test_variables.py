@@ -3,9 +3,9 @@ import ssl
 import sys
 from pathlib import Path
 
-from conformance.templates import fill, unknown_placeholders
-from conformance.tls import make_tls_files
-from conformance.variables import VARIABLES, environment, template_values, variables
+from conformance.stack.tls import make_tls_files
+from conformance.targets.templates import fill, unknown_placeholders
+from conformance.targets.variables import VARIABLES, environment, template_values, variables
 
 CLINIC = {
     "name": "riverside",

@@ -76,8 +76,8 @@ def dies():
 RUNNER = """
 import json, sys
 from pathlib import Path
-from conformance.plan import Plan
-from conformance.session import rehearse
+from conformance.session.plan import Plan
+from conformance.session.session import rehearse
 told = []
 wish = json.loads(sys.argv[2])
 workers = wish.pop("workers", 1)

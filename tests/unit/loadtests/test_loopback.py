@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.target_file import reference_target
+from conformance.targets.target_file import reference_target
 from conformance.usage import WrongUsage
 from loadtests.loopback import is_loopback, refuse_unless_allowed, refuse_unless_loopback
 

@@ -12,7 +12,7 @@ from conformance.observing.disguises import disguised
 from conformance.observing.observed import Observed
 from conformance.observing.pieces import LOG, Piece, of_file, of_store
 from conformance.observing.search import Search
-from conformance.target import Observe
+from conformance.targets.target import Observe
 from simkit.exchange import FORMS
 
 NAME = "Maya Lindqvist"

@@ -1,6 +1,6 @@
 """The pytest plugin of a rehearsal: what tags mean, what scenarios are given, and how their outcome travels.
 
-pytest runs and distributes the scenarios; what passed and what did not is decided in `conformance.outcome`.
+pytest runs and distributes the scenarios; what passed and what did not is decided in `conformance.session.outcome`.
 """
 
 import json
@@ -13,11 +13,11 @@ from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from conformance.catalogue import CAPABILITY_TAG, REQUIREMENT_TAG, Selection
 from conformance.evidence import Evidence, NotApplicable
-from conformance.outcome import Course, outcome
-from conformance.plan import Plan
 from conformance.requirements import Requirements, read_requirements
-from conformance.results import ScenarioResult
-from conformance.target import Target
+from conformance.session.outcome import Course, outcome
+from conformance.session.plan import Plan
+from conformance.session.results import ScenarioResult
+from conformance.targets.target import Target
 from conformance.verdicts import Verdict
 
 BEGUN = "rehearsal-begun"

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from conformance.deeds.interception import before_callback, is_callback, query_of, with_query
 from conformance.evidence import DeedFailed, Finding
-from conformance.interception import before_callback, is_callback, query_of, with_query
 from conformance.judges.sign_in import last_number
 from conformance.rehearsal import Rehearsal
 

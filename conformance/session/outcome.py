@@ -17,7 +17,7 @@ from conformance.evidence import (
     Surroundings,
 )
 from conformance.redacting import without_queries, without_secrets
-from conformance.results import ScenarioResult
+from conformance.session.results import ScenarioResult
 from conformance.verdicts import Verdict
 
 REPORT_IT = "This is a mistake of the rehearsal and not of the target: please report it."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conformance.target import Target
+from conformance.targets.target import Target
 from scenarios.blueprint import Blueprint, blueprint
 from scenarios.world import Clinic, World, usual_clinic
 from simkit.control_client import ControlClient

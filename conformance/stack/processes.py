@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.running import STOP_WITHIN_S, Running
+from conformance.stack.running import STOP_WITHIN_S, Running
 from conformance.usage import WrongUsage
 
 COMMAND_WITHIN_S = 60.0

@@ -12,7 +12,7 @@ from typing import Any, Self
 import requests
 
 from conformance.evidence import DeedFailed, Finding, RehearsalBroke
-from conformance.running import NeverReady
+from conformance.stack.running import NeverReady
 from conformance.usage import WrongUsage
 
 VARIABLE = "REHEARSAL_OPERATOR"

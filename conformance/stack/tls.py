@@ -4,7 +4,7 @@ from pathlib import Path
 
 import trustme
 
-from conformance.variables import TlsFiles
+from conformance.targets.variables import TlsFiles
 
 
 def make_tls_files(folder: Path) -> TlsFiles:

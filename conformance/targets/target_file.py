@@ -7,9 +7,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from conformance.target import OUTPUT, EntraRegistration, Observe, Program, Registration, Target
-from conformance.target_mistakes import mistakes
-from conformance.toml_lines import key_lines
+from conformance.targets.mistakes import mistakes
+from conformance.targets.target import OUTPUT, EntraRegistration, Observe, Program, Registration, Target
+from conformance.targets.toml_lines import key_lines
 from conformance.usage import WrongUsage
 from scenarios.world import SUBSCRIPTION
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from conformance.processes import Reaper
+from conformance.stack.processes import Reaper
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What Mallory does with the addresses of other people's launches and sign-ins."""
 
-from conformance import tampering
-from conformance.interception import before_callback, before_launch, query_of
+from conformance.deeds import tampering
+from conformance.deeds.interception import before_callback, before_launch, query_of
 from conformance.judges.sign_in import last_number
 from conformance.people.person import Person
 from conformance.rehearsal import Rehearsal

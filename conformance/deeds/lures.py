@@ -1,6 +1,6 @@
 """Links to the connector with an address of Mallory's in them."""
 
-from conformance.interception import before_callback, before_launch, with_query
+from conformance.deeds.interception import before_callback, before_launch, with_query
 from conformance.people.person import Person
 from conformance.rehearsal import Rehearsal
 

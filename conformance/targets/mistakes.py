@@ -8,10 +8,10 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from conformance.target import OUTPUT
-from conformance.templates import unknown_placeholders
+from conformance.targets.target import OUTPUT
+from conformance.targets.templates import unknown_placeholders
+from conformance.targets.variables import TEMPLATE_NAMES
 from conformance.usage import nearest
-from conformance.variables import TEMPLATE_NAMES
 
 Path = tuple[str, ...]
 Mistake = tuple[Path, str]

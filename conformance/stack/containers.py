@@ -1,6 +1,6 @@
 """A target that is a container image: run by the Docker engine on the host network, like a process of this machine.
 
-As a program, `python -m conformance.containers LABEL` removes what a killed rehearsal left.
+As a program, `python -m conformance.stack.containers LABEL` removes what a killed rehearsal left.
 """
 
 import contextlib
@@ -17,8 +17,8 @@ import requests
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 from docker.types import LogConfig, Mount
 
-from conformance.processes import Reaper
-from conformance.running import STOP_WITHIN_S, Running
+from conformance.stack.processes import Reaper
+from conformance.stack.running import STOP_WITHIN_S, Running
 from conformance.usage import WrongUsage, nearest
 
 LABEL = "visit-rehearsal"

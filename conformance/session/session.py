@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from conformance.catalogue import Catalogue, Scenario, Selection
-from conformance.outcome import REPORT_IT
-from conformance.plan import VARIABLE, Plan
-from conformance.plugin import BEGUN, RESULT
 from conformance.redacting import without_queries
-from conformance.results import ScenarioResult
+from conformance.session.outcome import REPORT_IT
+from conformance.session.plan import VARIABLE, Plan
+from conformance.session.plugin import BEGUN, RESULT
+from conformance.session.results import ScenarioResult
 from conformance.verdicts import Verdict
 
 _SETTINGS = "suite.ini"
@@ -33,7 +33,7 @@ _QUIET = (
     "--import-mode=importlib",
     "--continue-on-collection-errors",
 )
-_PLUGINS = ("-p", "pytest_bdd.plugin", "-p", "xdist.plugin", "-p", "conformance.plugin")
+_PLUGINS = ("-p", "pytest_bdd.plugin", "-p", "xdist.plugin", "-p", "conformance.session.plugin")
 _OF_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 
 

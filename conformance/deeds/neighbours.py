@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from conformance import onboarding
+from conformance.deeds import onboarding
 from conformance.evidence import RehearsalBroke
 from conformance.rehearsal import Rehearsal
 from scenarios.blueprint import Blueprint, blueprint

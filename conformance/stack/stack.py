@@ -10,17 +10,17 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from conformance.clinics import make_clinics
-from conformance.containers import Contained, Container, refuse_image
-from conformance.operating import KILL, ROTATE_KEYS, START, VARIABLE, OperatorServer
-from conformance.ports import Ports, refuse_taken
-from conformance.processes import Command, Process, Reaper, run_to_its_end
-from conformance.running import Running, answered_status, stop_all
-from conformance.target import Target
-from conformance.templates import fill
-from conformance.tls import make_tls_files
+from conformance.stack.clinics import make_clinics
+from conformance.stack.containers import Contained, Container, refuse_image
+from conformance.stack.operating import KILL, ROTATE_KEYS, START, VARIABLE, OperatorServer
+from conformance.stack.ports import Ports, refuse_taken
+from conformance.stack.processes import Command, Process, Reaper, run_to_its_end
+from conformance.stack.running import Running, answered_status, stop_all
+from conformance.stack.tls import make_tls_files
+from conformance.targets.target import Target
+from conformance.targets.templates import fill
+from conformance.targets.variables import TlsFiles, environment, template_values, variables
 from conformance.usage import WrongUsage
-from conformance.variables import TlsFiles, environment, template_values, variables
 from scenarios.blueprint import Blueprint
 from scenarios.world import Clinic
 from simkit.control_client import ControlClient, ControlError

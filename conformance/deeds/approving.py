@@ -1,6 +1,6 @@
 """How an approver's sign-in to Epic can end other than well."""
 
-from conformance import interception, onboarding
+from conformance.deeds import interception, onboarding
 from conformance.people import portal, screens
 from conformance.people.portal import PortalUser
 from conformance.rehearsal import Rehearsal

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from conformance.target import Target
-from conformance.target_file import read_target, reference_target
+from conformance.targets.target import Target
+from conformance.targets.target_file import read_target, reference_target
 
 VARIABLE = "REHEARSAL_PLAN"
 DEADLINE_S = 15.0
