@@ -8,7 +8,7 @@ from connector.domain.attempts import Attempt, Purpose, StateCheck
 from connector.parts import Policies
 from tests.crooked.build import crooked, serve
 
-DIFFERS = {"SEC-01": "fail"}
+DIFFERS = {"SEC-01": "fail", "PAT-04": "fail"}
 
 
 class TrustsEveryState(StateCheck):

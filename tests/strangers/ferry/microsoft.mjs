@@ -23,6 +23,7 @@ export class Microsoft {
       client_id: this.#settings.microsoft.client, response_type: 'code', redirect_uri: this.callback,
       response_mode: 'query', scope: 'openid profile', state: attempt.state, nonce: attempt.nonce,
       code_challenge: digest(attempt.verifier), code_challenge_method: 'S256',
+      prompt: 'select_account', // the browser may still be signed in as the colleague who worked here before
     })
     return { attempt, location: `${clinic.authority}/oauth2/v2.0/authorize?${query}` }
   }
