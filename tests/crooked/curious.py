@@ -17,7 +17,10 @@ class Curious(OAuth):
     def _name(self, endpoint: str, answer: dict[str, Any]) -> str:
         record = endpoint.replace("/oauth2/token", f"/api/FHIR/R4/Patient/{answer['patient']}")
         headers = {"Authorization": f"Bearer {answer['access_token']}", "Accept": "application/fhir+json"}
-        name = self._http.send("Epic", "GET", record, headers=headers).json()["name"][0]
+        found = self._http.send("Epic", "GET", record, headers=headers)
+        if found.status_code != 200:  # an Epic with an address of another shape
+            return "somebody"
+        name = found.json()["name"][0]
         return f"{name['given'][0]} {name['family']}"
 
 
