@@ -77,7 +77,7 @@ def test_a_connection_that_drops_misses_nothing(stage, page):
         goes(stage, page, comes(stage, page))
     chart.hears("Maya", rehearsal.external_id("Maya"), "disconnected", told + 2)
     page.context.set_offline(False)
-    page.wait_for_function(f"document.querySelectorAll('#changes li').length >= {before + 4}", timeout=3 * SOON_MS)
+    page.locator("#changes li").nth(before + 3).wait_for(timeout=3 * SOON_MS)
     assert len(set(ids_on(page))) == len(ids_on(page))
 
 

@@ -13,8 +13,8 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
 from conformance.people import screens
-from conformance.people.browser import Browser
-from conformance.stack.processes import answered_status
+from conformance.people.plain import PlainBrowser
+from conformance.stack.running import answered_status
 from simkit.clock import Stopwatch
 from tests.contract.connector.databases import KINDS, database
 from tests.contract.connector.stage import Stage, standing
@@ -58,9 +58,9 @@ class Balancer(HTTPAdapter):
         return super().send(request, *arguments, **named)
 
 
-def browser_at(first: str, instead: str) -> Browser:
+def browser_at(first: str, instead: str) -> PlainBrowser:
     """A browser whose requests to the first connector are answered by another."""
-    browser = Browser()
+    browser = PlainBrowser()
     browser._session.mount(first, Balancer(first, instead))
     return browser
 
