@@ -6,7 +6,7 @@ Feature: Visits take a subscription, and clinicians a licence
 
   Rule: In Production the organization has a subscription
 
-    @req:LIC-01 @disruptive
+    @req:LIC-01
     Scenario Outline: <person> begins a Production visit where the organization <lacks it>
       Given Riverside Clinic has approved virtual visits for Production
       And Dr. Okafor has a video visit with Maya
