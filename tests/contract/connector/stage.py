@@ -1,5 +1,7 @@
 """The connector as a process between the two simulators, with a clinic that has approved virtual visits."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,8 +14,10 @@ from conformance.rehearsal import Rehearsal
 from conformance.session.plan import Plan
 from conformance.stack.clinics import usual_clinics
 from conformance.stack.ports import ports
+from conformance.stack.running import answered_status
 from conformance.stack.stack import Layout, Stack
 from conformance.targets.target_file import read_target
+from simkit.clock import Stopwatch
 from tests.crooked.rehearsing import target_of
 from tests.free_ports import free_ports
 
@@ -41,3 +45,22 @@ def standing(folder: Path, **settings: str) -> Iterator[Stage]:
         rehearsal = Rehearsal(plan, target, Evidence(), folder.name, PlainBrowsers(plan).new)
         onboarding.connect(rehearsal, rehearsal.build_clinic())
         yield Stage(stack, rehearsal, folder)
+
+
+@contextmanager
+def second_connector(stage: Stage) -> Iterator[str]:
+    """The address of another connector with the same settings, which sends people back to the first one's address."""
+    port = str(free_ports())
+    settings = {**stage.stack.settings(), "CONNECTOR_PORT": port}
+    with (stage.folder / "second.log").open("ab") as log:
+        second = subprocess.Popen(
+            [sys.executable, "-m", "connector"], env=settings, cwd=stage.folder, stdout=log, stderr=log
+        )
+    try:
+        watch = Stopwatch()
+        while answered_status(f"http://127.0.0.1:{port}/readyz", None) != 200:
+            assert watch.seconds() < 30
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        second.terminate()
+        second.wait(15)

@@ -1,10 +1,6 @@
 """Twenty people begin one visit for the first time at the same moment, half of them at either of two connectors."""
 
-import subprocess
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,34 +10,12 @@ from requests.adapters import HTTPAdapter
 
 from conformance.people import screens
 from conformance.people.plain import PlainBrowser
-from conformance.stack.running import answered_status
-from simkit.clock import Stopwatch
 from tests.contract.connector.databases import KINDS, database
-from tests.contract.connector.stage import Stage, standing
-from tests.free_ports import free_ports
+from tests.contract.connector.stage import second_connector, standing
 
 pytestmark = pytest.mark.slow
 
 LAUNCHES = 20
-
-
-@contextmanager
-def second_connector(stage: Stage) -> Iterator[str]:
-    """The address of another connector with the same settings, which sends people back to the first one's address."""
-    port = str(free_ports())
-    settings = {**stage.stack.settings(), "CONNECTOR_PORT": port}
-    with (stage.folder / "second.log").open("ab") as log:
-        second = subprocess.Popen(
-            [sys.executable, "-m", "connector"], env=settings, cwd=stage.folder, stdout=log, stderr=log
-        )
-    try:
-        watch = Stopwatch()
-        while answered_status(f"http://127.0.0.1:{port}/readyz", None) != 200:
-            assert watch.seconds() < 30
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        second.terminate()
-        second.wait(15)
 
 
 class Balancer(HTTPAdapter):

@@ -27,6 +27,18 @@ ANSWERS = {
     "bad-refresh": _answer("200 OK\r\nContent-Type: text/html", b"<meta http-equiv=refresh content='0;url=http://[x'>"),
 }
 
+TOLD = {
+    "close": "got no answer from {place}/launch: it closed the connection",
+    "bytes": "got no answer from {place}/launch: what it sent is not HTTP",
+    "loop": "went round in circles at {place}/round: every answer sends it on to another address",
+    "bad-location": "was sent on from {place}/launch to something that is no address",
+    "mailto": "was sent to an address that is no page: it begins with 'mailto'",
+    "broken-gzip": "got an answer from {place}/launch that cannot be read",
+    "half": "got only a part of the answer from {place}/launch",
+    "bad-refresh": "was sent on from {place}/launch to something that is no address",
+}
+"""What is said of somebody's browser at such a server, in whichever mode people use one."""
+
 
 @contextmanager
 def garbage(kind: str, port: int = 0) -> Iterator[str]:

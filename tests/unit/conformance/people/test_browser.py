@@ -5,24 +5,12 @@ import pytest
 from conformance.evidence import DeedFailed, Evidence, RehearsalBroke
 from conformance.people.person import Person
 from conformance.people.plain import PlainBrowser
-from tests.unit.conformance.garbage import garbage
+from tests.unit.conformance.garbage import TOLD, garbage
 
 LAUNCH = "/launch?iss=http://127.0.0.1:1/R4&launch=eyJzZWNyZXQi.AAAA"
 
 
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        ("close", "got no answer from {place}/launch: it closed the connection"),
-        ("bytes", "got no answer from {place}/launch: what it sent is not HTTP"),
-        ("loop", "went round in circles at {place}/round: every answer sends it on to another address"),
-        ("bad-location", "was sent on from {place}/launch to something that is no address"),
-        ("mailto", "was sent to an address that is no page: it begins with 'mailto'"),
-        ("broken-gzip", "got an answer from {place}/launch that cannot be read"),
-        ("half", "got only a part of the answer from {place}/launch"),
-        ("bad-refresh", "was sent on from {place}/launch to something that is no address"),
-    ],
-)
+@pytest.mark.parametrize(("kind", "words"), TOLD.items())
 def test_a_broken_target_is_told_in_words(kind, words):
     """What a target sends instead of an answer is its failure, told without the secrets of the address."""
     browser = PlainBrowser()
