@@ -13,7 +13,7 @@ from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from conformance.catalogue import CAPABILITY_TAG, REQUIREMENT_TAG, Selection
 from conformance.evidence import Evidence, NotApplicable
-from conformance.requirements import Requirements, read_requirements
+from conformance.requirements import Requirement, Requirements, read_requirements
 from conformance.session.outcome import Course, outcome
 from conformance.session.plan import Plan
 from conformance.session.results import ScenarioResult
@@ -71,8 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return alone is None or (alone == "only") == (item.get_closest_marker("disruptive") is not None)
 
     def searches_stores(item: pytest.Item) -> bool:
-        judged = (config.stash[_REQUIREMENTS][mark.args[0]] for mark in item.iter_markers("req"))
-        return any(_STORES in requirement.observed_by for requirement in judged)
+        return any(_STORES in requirement.observed_by for requirement in _judged(item))
 
     chosen = sorted(filter(kept, items), key=searches_stores, reverse=True)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
@@ -151,10 +150,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 def _needs(item: pytest.Item) -> list[str]:
     """The capabilities that the scenario's tags and its requirements name."""
-    requirements = item.config.stash[_REQUIREMENTS]
     tagged = [mark.args[0] for mark in item.iter_markers("needs")]
+    return tagged + [need for requirement in _judged(item) for need in requirement.needs]
+
+
+def _judged(item: pytest.Item) -> list[Requirement]:
+    """The known requirements that the scenario is an example of."""
+    requirements = item.config.stash[_REQUIREMENTS]
     ids = [mark.args[0] for mark in item.iter_markers("req")]
-    return tagged + [need for one in ids if one in requirements for need in requirements[one].needs]
+    return [requirements[one] for one in ids if one in requirements]
 
 
 def _begun(item: pytest.Item) -> ScenarioResult | None:

@@ -167,6 +167,17 @@ def test_workers(tmp_path):
     assert rehearsed.told[2:] == ["three"]
 
 
+def test_whole_stores_first(tmp_path):
+    """What searches whole stores comes before all else, whose people would have to be searched too."""
+    two = MANY + "  @req:PRIV-04\n  Scenario: four\n    Then the chart is right\n"
+    assert rehearse_tiny(tmp_path, two).told == ["four", "one", "two", "three"]
+
+
+def test_an_unknown_requirement(tmp_path):
+    """A scenario that names a requirement of which nobody knows is run like any other."""
+    assert rehearse_tiny(tmp_path, scenario("Then the chart is right", tags="@req:WB-99")).only["verdict"] == "pass"
+
+
 def test_only_requirement(tmp_path):
     """--only with a requirement runs its scenarios and no other."""
     assert rehearse_tiny(tmp_path, MANY, only_requirements=["WB-02"]).told == ["two"]
