@@ -165,18 +165,22 @@ class ChromiumBrowser(Browser):
         await (await (await self._opened()).front()).evaluate(script("submit.js"), request)
 
     async def _settle(self, windows: Windows) -> None:
-        """Wait until the window in front is at rest; Unreached if a page takes too long."""
-        waited, quiet, patience, before = Stopwatch(), Stopwatch(), Stopwatch(), windows.answer
-        while quiet.seconds() < _QUIET_S:
+        """Wait until the window in front is at rest; Unreached if a page takes too long.
+
+        At rest is what was quiet at every look for a while: on a busy machine time passes without a look.
+        """
+        waited, patience, before = Stopwatch(), Stopwatch(), windows.answer
+        quiet: Stopwatch | None = None
+        while quiet is None or quiet.seconds() < _QUIET_S:
+            await asyncio.sleep(_LOOK_EVERY_S)
             if windows.answer is not before:
                 patience, before = Stopwatch(), windows.answer
             if waited.seconds() > ANSWERS_WITHIN_S:
                 if windows.flying(documents=True):
                     raise Unreached(TIMEOUT)
                 return
-            if await self._restless(windows, patience.seconds()):
-                quiet = Stopwatch()
-            await asyncio.sleep(_LOOK_EVERY_S)
+            restless = await self._restless(windows, patience.seconds())
+            quiet = None if restless else quiet or Stopwatch()
 
     async def _restless(self, windows: Windows, since_s: float) -> bool:
         """Whether something is still to come; `since_s` is how long the page has been there."""

@@ -14,6 +14,7 @@ from conformance.people.driving import Chromium, chromium_program
 from conformance.people.page import Page
 from conformance.people.person import Person
 from conformance.people.plain import PlainBrowser
+from conformance.people.room import Windows
 from conformance.people.unanswered import NotOnPage
 from conformance.usage import WrongUsage
 from simkit.serving import run_in_thread
@@ -119,6 +120,19 @@ def test_pages_that_go_on(new: New, place: str, name: str, heard: str) -> None:
     assert said(browser.open(f"{place}/{name}")).startswith(heard)
     first, _last = browser.shown
     assert first.heading == name
+
+
+def test_one_quiet_look_is_not_rest(new: New, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where looks are rarer than the time that a page must be quiet for, a page that goes on is still followed."""
+    monkeypatch.setattr("conformance.people.chromium._LOOK_EVERY_S", 0.3)
+    browser, unready = new(), [True, True]
+    look = browser._restless
+
+    async def late(windows: Windows, since_s: float) -> bool:
+        return unready.pop() if unready else await look(windows, since_s)
+
+    monkeypatch.setattr(browser, "_restless", late)
+    assert said(browser.open(f"{place}/slow-refresh")) == "refreshed"
 
 
 def test_questions_are_answered(new: New, place: str) -> None:
