@@ -1,6 +1,7 @@
 """Who may follow the course of a visit: a browser in which somebody launched it as a provider.
 
 The pass is a cookie per visit: a keyed hash of the visit's name, so that every process can check it and none keeps it.
+It is for one path, so that a day's passes do not travel with every request; hence `__Secure-` rather than `__Host-`.
 """
 
 import hashlib
@@ -9,6 +10,8 @@ from datetime import timedelta
 
 from flask import request
 from werkzeug.wrappers import Response
+
+from connector.web.cookies import over_https, prefixed
 
 PREFIX, PATH, LIFE = "ehr-connector-visit-", "/live", timedelta(hours=12)
 
@@ -22,13 +25,12 @@ class Passes:
     def give(self, response: Response, name: str) -> Response:
         """Lets the browser follow the visit of that name; no name, no pass."""
         if name:
-            secure = bool(request.environ.get("connector.https"))
             response.set_cookie(
-                PREFIX + name,
+                _prefix() + name,
                 self._pass(name),
                 max_age=LIFE,
                 path=PATH,
-                secure=secure,
+                secure=over_https(),
                 httponly=True,
                 samesite="Lax",
             )
@@ -36,12 +38,17 @@ class Passes:
 
     def admits(self, name: str) -> bool:
         """Whether this browser may follow that visit."""
-        return hmac.compare_digest(request.cookies.get(PREFIX + name, "").encode(), self._pass(name).encode())
+        return hmac.compare_digest(request.cookies.get(_prefix() + name, "").encode(), self._pass(name).encode())
 
     def names(self) -> list[str]:
         """The visits that this browser may follow."""
-        shown = [cookie.removeprefix(PREFIX) for cookie in request.cookies if cookie.startswith(PREFIX)]
+        prefix = _prefix()
+        shown = [cookie.removeprefix(prefix) for cookie in request.cookies if cookie.startswith(prefix)]
         return [name for name in shown if self.admits(name)]
 
     def _pass(self, name: str) -> str:
         return hmac.new(self._secret, b"follow:" + name.encode(), hashlib.sha256).hexdigest()
+
+
+def _prefix() -> str:
+    return prefixed(PREFIX, "__Secure-")

@@ -17,9 +17,10 @@ from connector.ports import Clock, DirectoryPerson, Ids
 from connector.use_cases.approve import Review
 from connector.use_cases.configure import SignedIn
 from connector.use_cases.sign_in import digest
-from connector.web.cookies import PORTAL
+from connector.web.cookies import portal_session
 
-LIFE = timedelta(hours=8)
+LIFE, IDLE = timedelta(hours=8), timedelta(minutes=30)
+"""How long a session lasts at most, and how long without being used (OWASP ASVS 7.3)."""
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Session:
     who: SignedIn
     form_token: str
     until: datetime
+    used: datetime
     reviews: dict[str, Review] = field(default_factory=dict)
     people: dict[str, DirectoryPerson] = field(default_factory=dict)
 
@@ -55,17 +57,18 @@ class PortalSessions:
     def open(self, who: SignedIn) -> str:
         """A new session's cookie."""
         session_id, now = self._ids.secret(), self._clock.now()
-        session = Session(digest(session_id), who, self._ids.secret(), now + LIFE)
+        session = Session(digest(session_id), who, self._ids.secret(), now + LIFE, now)
         with self._lock:
-            self._sessions = {key: each for key, each in self._sessions.items() if each.until > now}
+            self._sessions = {key: each for key, each in self._sessions.items() if _lasts(each, now)}
             self._sessions[session.digest] = session
         return session_id
 
     def current(self) -> Session:
-        """The session of this request. Raises NotSignedIn."""
-        session = self._sessions.get(digest(request.cookies.get(PORTAL, "")))
-        if session is None or session.until < self._clock.now():
+        """The session of this request, which uses it. Raises NotSignedIn."""
+        session, now = self._sessions.get(digest(portal_session())), self._clock.now()
+        if session is None or not _lasts(session, now):
             raise NotSignedIn
+        session.used = now
         return session
 
     def of_form(self) -> Session:
@@ -79,3 +82,7 @@ class PortalSessions:
         """Signs out."""
         with self._lock:
             self._sessions.pop(session.digest, None)
+
+
+def _lasts(session: Session, now: datetime) -> bool:
+    return now <= min(session.until, session.used + IDLE)

@@ -92,7 +92,7 @@ def test_only_who_began_it_may_follow(world, clinician):
     patient = world.browser()
     world.launch("patient", user="WPR1", browser=patient)
     forger = world.browser()
-    forger.set_cookie(f"ehr-connector-visit-{address.rsplit('/', 1)[1]}", "0" * 64, path="/live")
+    forger.set_cookie(f"__Secure-ehr-connector-visit-{address.rsplit('/', 1)[1]}", "0" * 64, path="/live")
     for browser in (world.browser(), patient, forger):
         for place in ("/live", address, f"{address}/events"):
             assert browser.get(place).status_code == 404

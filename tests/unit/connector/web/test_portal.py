@@ -223,7 +223,8 @@ def test_signed_out(administrator):
 def test_cookies_and_headers(world, administrator):
     """Cookies are closed to scripts, other sites and plain http; pages cannot be framed and leak no address."""
     sent = world.browser().get(f"/launch/provider?iss={world.row.fhir_base}&launch=t")
-    for flag in ("HttpOnly", "Secure", "SameSite=Lax", "Path=/callback"):
+    assert sent.headers["Set-Cookie"].startswith("__Host-")
+    for flag in ("HttpOnly", "Secure", "SameSite=Lax", "Path=/;"):
         assert flag in sent.headers["Set-Cookie"]
     page = administrator.get("/portal")
     assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]

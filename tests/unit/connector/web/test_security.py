@@ -12,7 +12,7 @@ ELSEWHERE = "https://mallory.example/"
 
 def _session(browser):
     """The browser's portal session id."""
-    return browser.get_cookie("ehr-connector-portal").value
+    return browser.get_cookie("__Host-ehr-connector-portal").value
 
 
 def test_what_was_typed_is_shown_as_text(world):
@@ -75,13 +75,13 @@ def test_no_parameter_names_a_target(world, name):
 def test_a_session_that_was_planted_is_not_taken_up(world):
     """A session id that was there before the sign-in is worth nothing after it."""
     browser = world.browser()
-    browser.set_cookie("ehr-connector-portal", "planted")
+    browser.set_cookie("__Host-ehr-connector-portal", "planted")
     sent = browser.get("/portal/sign-in")
     state = re.search(r"state=([\w-]+)", sent.location)[1]
     browser.get(f"/callback/microsoft?code=good&state={state}")
     assert _session(browser) != "planted"
     mallory = world.browser()
-    mallory.set_cookie("ehr-connector-portal", "planted")
+    mallory.set_cookie("__Host-ehr-connector-portal", "planted")
     assert "/portal/sign-in" in mallory.get("/portal").location
 
 
@@ -93,11 +93,21 @@ def test_session_ids_are_long_and_new(world):
 
 
 def test_a_session_ends(world):
-    """After eight hours somebody signs in again."""
+    """After eight hours somebody signs in again, however busy they were."""
     analyst = world.sign_in()
-    world.clock.move(hours=7, minutes=59)
-    assert analyst.get("/portal").status_code == 200
+    for _ in range(24):
+        world.clock.move(minutes=19, seconds=59)
+        assert analyst.get("/portal").status_code == 200
     world.clock.move(minutes=2)
+    assert "/portal/sign-in" in analyst.get("/portal").location
+
+
+def test_a_session_that_nobody_uses_ends(world):
+    """After half an hour without a request somebody signs in again."""
+    analyst = world.sign_in()
+    world.clock.move(minutes=29)
+    assert analyst.get("/portal").status_code == 200
+    world.clock.move(minutes=31)
     assert "/portal/sign-in" in analyst.get("/portal").location
 
 
