@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import statistics
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.bench.figure import Figure
 from tests.bench.servers import Server, simulator
-from tests.bench.yardstick import DESCRIPTION, ROUNDS, Yardstick, rsa_signature_s
+from tests.bench.yardstick import DESCRIPTION, ROUNDS, Yardstick, cpu_of, rsa_signature_s
 
 CALLBACK = "http://127.0.0.1:9/callback"
 VERIFIER = "a-verifier-that-is-long-enough-for-the-specification-0123456789"
@@ -126,10 +127,6 @@ def _flow(yardstick: Yardstick, server: Server) -> Figure:
 
 
 def _growth(server: Server) -> Iterator[Figure]:
-    import statistics
-
-    from tests.bench.yardstick import cpu_of
-
     before = time.perf_counter()
     large = Caller(server, "large", LARGE)
     took = time.perf_counter() - before
