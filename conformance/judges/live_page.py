@@ -27,13 +27,13 @@ def shows(
     evidence.saw(f"the status page shows: {'; '.join(last)}")
 
 
-def is_closed_to(browser: Browser, addresses: Sequence[str], who: str, evidence: Evidence) -> None:
-    """Neither the page nor its events are shown to a browser in which nobody launched the visit as a provider."""
-    for address in addresses:
-        page = browser.open(address)
-        if page.status < 400:
+def is_closed_to(browser: Browser, pages: Sequence[str], events: str, who: str, evidence: Evidence) -> None:
+    """Neither the pages nor the events are shown to a browser in which nobody launched the visit as a provider."""
+    statuses = {address: browser.open(address).status for address in pages} | {events: browser.status_of(events)}
+    for status in statuses.values():
+        if status < 400:
             hint = "show the course of a visit to those who launched it as providers, and to nobody else"
-            raise CheckFailed(Finding(f"the status page is closed to {who}", f"it answers {page.status}", hint))
+            raise CheckFailed(Finding(f"the status page is closed to {who}", f"it answers {status}", hint))
     evidence.saw(f"the status page and its events are closed to {who}")
 
 

@@ -96,6 +96,10 @@ class Browser(ABC):
     def listen(self, url: str, last: str, count: int, patience_s: float) -> list[tuple[str, str]]:
         """What a stream of events says after the event `last`; see `event_stream.listen`."""
 
+    @abstractmethod
+    def status_of(self, url: str) -> int:
+        """The status that an address answers, asked for aside: no window goes there."""
+
     def reload(self) -> Page:
         """The page again."""
         return self.open(self.page.url)

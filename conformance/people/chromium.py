@@ -5,14 +5,12 @@ import contextlib
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Self
 
-import requests
 from bs4 import BeautifulSoup, Tag
 from requests.cookies import RequestsCookieJar
 
 from conformance.people import forms
 from conformance.people.browser import ANSWERS_WITHIN_S, LONGEST_REFRESH_S, Browser, Hop, buttons_on
 from conformance.people.driving import Chromium
-from conformance.people.event_stream import listen
 from conformance.people.net_errors import TIMEOUT, code_in
 from conformance.people.page import PARSER, Page
 from conformance.people.plain import PlainBrowser
@@ -70,17 +68,22 @@ class ChromiumBrowser(Browser):
 
     def listen(self, url: str, last: str, count: int, patience_s: float) -> list[tuple[str, str]]:
         """What a stream of events says after the event `last`; see `event_stream.listen`."""
-        with requests.Session() as session:
-            session.trust_env = False
-            session.verify = self.verify or True
-            session.cookies.update(self._cookies())
-            return listen(session, url, last, count, patience_s)
+        return self._plain().listen(url, last, count, patience_s)
 
-    def send_forged(self, page: Page, name: str, fields: Mapping[str, str], origin: str) -> Page:
-        """Submit a form as a page at `origin` could make it up, with all cookies, whatever a browser keeps back."""
+    def status_of(self, url: str) -> int:
+        """The status that an address answers, asked for aside: no window goes there."""
+        return self._plain().status_of(url)
+
+    def _plain(self) -> PlainBrowser:
+        """The same person without JavaScript, and with the same cookies."""
         aside = PlainBrowser(self.verify, self.simulators)
         aside.owner = self.owner
         aside.cookies.update(self._cookies())
+        return aside
+
+    def send_forged(self, page: Page, name: str, fields: Mapping[str, str], origin: str) -> Page:
+        """Submit a form as a page at `origin` could make it up, with all cookies, whatever a browser keeps back."""
+        aside = self._plain()
         self._page, self._sight = aside.send_forged(page, name, fields, origin), None
         self._aside.extend(aside.hops)
         self.shown.extend(aside.shown)

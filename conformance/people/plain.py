@@ -14,7 +14,7 @@ from requests.cookies import RequestsCookieJar
 
 from conformance.people import forms
 from conformance.people.browser import ANSWERS_WITHIN_S, LONGEST_REFRESH_S, Browser, Hop, buttons_on
-from conformance.people.event_stream import listen
+from conformance.people.event_stream import listen, status_of
 from conformance.people.page import PARSER, Page
 from conformance.people.unanswered import TROUBLES, NotOnPage, unanswered
 from simkit.clock import Stopwatch
@@ -77,13 +77,19 @@ class PlainBrowser(Browser):
 
     def window(self) -> Self:
         """Another window of the same browser, with the same cookies."""
-        other = type(self)(self.verify)
+        other = type(self)(self.verify, self.simulators)
+        other.owner = self.owner
         other._session.cookies = self._session.cookies
         return other
 
     def listen(self, url: str, last: str, count: int, patience_s: float) -> list[tuple[str, str]]:
         """What a stream of events says after the event `last`; see `event_stream.listen`."""
         return listen(self._session, url, last, count, patience_s)
+
+    def status_of(self, url: str) -> int:
+        """The status that an address answers, asked for aside: no window goes there."""
+        with self._journey(url):
+            return status_of(self._session, url, ANSWERS_WITHIN_S)
 
     def press(self, name: str, fields: Mapping[str, str] | None = None, within: Tag | None = None) -> Page:
         """Fill the labelled fields and press a button or link; NotOnPage if one of them is missing."""

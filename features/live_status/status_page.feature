@@ -30,4 +30,5 @@ Feature: The clinician follows the visit on the connector's own page
       And Maya is waiting in the lobby
       And Dr. Okafor follows the visit on the status page
       When the connection drops while Maya is admitted and leaves
+      And Dr. Bergman begins the visit
       Then the status page tells Dr. Okafor each change of the patient once: connected, disconnected
