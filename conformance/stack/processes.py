@@ -149,9 +149,10 @@ def _start(command: Command) -> "subprocess.Popen[bytes]":
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        except OSError as trouble:
+        except (OSError, ValueError) as trouble:
+            why = trouble.strerror if isinstance(trouble, OSError) else trouble
             raise WrongUsage(
-                f"{command.called} cannot be started: {command.words[0]!r} ({trouble.strerror}); "
+                f"{command.called} cannot be started: {command.words[0]!r} ({why}); "
                 "install that program or correct 'start' in the target file."
             ) from None
 

@@ -1,7 +1,7 @@
 """A target file's mistakes as sentences: which line, which key, what is wrong and what would be right."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from importlib import resources
 from typing import Any
 
@@ -10,7 +10,7 @@ from jsonschema.exceptions import ValidationError
 
 from conformance.targets.target import OUTPUT
 from conformance.targets.templates import unknown_placeholders
-from conformance.targets.variables import TEMPLATE_NAMES
+from conformance.targets.variables import PYTHON, TEMPLATE_NAMES
 from conformance.usage import nearest
 
 Path = tuple[str, ...]
@@ -18,8 +18,9 @@ Mistake = tuple[Path, str]
 """Where in the file (the nearest key that exists gives the line) and the sentence's rest."""
 
 _PATTERNS = {
-    "address": "an absolute http or https address without query or fragment",
+    "address": "an absolute http or https address without user, query or fragment, and its port from 1 to 65535",
     "place": "a path that begins with / or an http or https address",
+    "variable": "a name without '='",
 }
 
 
@@ -71,19 +72,27 @@ def _not_allowed(error: Any, path: Path) -> Iterator[Mistake]:
     allowed = [str(value) for value in error.validator_value]
     near = nearest(str(error.instance), allowed)
     hint = f"the nearest valid one is {near!r}" if near else f"valid are {', '.join(allowed)}"
-    yield path, f"{_named(path)} is {error.instance!r}; {hint}."
+    yield path, f"{_named(path)} is {_shown(error.instance)}; {hint}."
 
 
 def _wrong_type(error: Any, path: Path) -> Iterator[Mistake]:
     names = {"object": "a table", "array": "a list", "string": "a text in quotes", "boolean": "true or false"}
     wanted = names.get(str(error.validator_value), f"a {error.validator_value}")
-    yield path, f"{_named(path)} is {error.instance!r}; it must be {wanted}."
+    yield path, f"{_named(path)} is {_shown(error.instance)}; it must be {wanted}."
 
 
 def _wrong_pattern(error: Any, path: Path) -> Iterator[Mistake]:
     known = {target_schema()["$defs"][name]["pattern"]: said for name, said in _PATTERNS.items()}
     wanted = known[str(error.validator_value)]
-    yield path, f"{_named(path)} is {error.instance!r}; it must be {wanted}."
+    if "propertyNames" in error.absolute_schema_path:
+        yield (*path, error.instance), f"the key {error.instance!r}{_inside(path)} must be {wanted}."
+    else:
+        yield path, f"{_named(path)} is {error.instance!r}; it must be {wanted}."
+
+
+def _out_of_range(error: Any, path: Path) -> Iterator[Mistake]:
+    low, high = error.schema["exclusiveMinimum"], error.schema["maximum"]
+    yield path, f"{_named(path)} is {error.instance}; it must be a number above {low} and up to {high}."
 
 
 def _empty(_error: Any, path: Path) -> Iterator[Mistake]:
@@ -99,13 +108,20 @@ _SAID: dict[str, Callable[[Any, Path], Iterator[Mistake]]] = {
     "required": _missing_key,
     "enum": _not_allowed,
     "const": lambda error, path: iter(
-        [(path, f"{_named(path)} is {error.instance!r}; it must be {error.validator_value!r}.")]
+        [(path, f"{_named(path)} is {_shown(error.instance)}; it must be {error.validator_value!r}.")]
     ),
     "type": _wrong_type,
     "pattern": _wrong_pattern,
+    "exclusiveMinimum": _out_of_range,
+    "maximum": _out_of_range,
     "minLength": _empty,
     "minItems": _empty,
 }
+
+
+def _shown(value: object) -> str:
+    """A value as it stands in a TOML file, or nearly so."""
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def _inside(path: Path) -> str:
@@ -123,18 +139,25 @@ def _program_rules(content: Mapping[str, Any]) -> Iterator[Mistake]:
     connector = content["connector"]
     if "start" in connector and "image" in connector:
         yield ("connector", "image"), "'start' and 'image' in [connector] exclude each other; keep one of them."
+
+
+def _template_rules(content: Mapping[str, Any]) -> Iterator[Mistake]:
+    connector, observe = content["connector"], content.get("observe", {})
     for key, template in connector.get("env", {}).items():
-        for name in unknown_placeholders(template, TEMPLATE_NAMES):
-            yield ("connector", "env", key), f"{key!r} in [connector.env] {_placeholder(name)}"
-    for part in connector.get("start", []):
-        for name in unknown_placeholders(part, TEMPLATE_NAMES):
-            yield ("connector", "start"), f"'start' in [connector] {_placeholder(name)}"
+        yield from _placeholders(("connector", "env", key), [template], TEMPLATE_NAMES)
+    yield from _placeholders(("connector", "start"), connector.get("start", []), TEMPLATE_NAMES)
+    rotate = content.get("operate", {}).get("rotate_keys", [])
+    yield from _placeholders(("operate", "rotate_keys"), rotate, TEMPLATE_NAMES)
+    yield from _placeholders(("observe", "logs"), observe.get("logs", []), {OUTPUT.strip("{}")})
+    for region, words in observe.get("dumps", {}).items():
+        yield from _placeholders(("observe", "dumps", region), words, {PYTHON})
 
 
-def _placeholder(name: str) -> str:
-    near = nearest(name, TEMPLATE_NAMES)
-    right = f"the nearest valid one is {{{near}}}" if near else f"valid are {', '.join(sorted(TEMPLATE_NAMES))}"
-    return f"has the unknown placeholder {{{name}}}; {right} (write {{{{ for a brace)."
+def _placeholders(path: Path, templates: Iterable[str], valid: Collection[str]) -> Iterator[Mistake]:
+    for name in (name for template in templates for name in unknown_placeholders(template, valid)):
+        near = nearest(name, valid)
+        right = f"the nearest valid one is {{{near}}}" if near else f"valid are {', '.join(sorted(valid))}"
+        yield path, f"{_named(path)} has the unknown placeholder {{{name}}}; {right} (write {{{{ for a brace)."
 
 
 def _registration_rules(content: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -196,4 +219,12 @@ def _observe_rules(content: Mapping[str, Any]) -> Iterator[Mistake]:
                 yield path, f"{_named(path)} names {file!r}, which is in a container; that needs 'cwd' in [connector]."
 
 
-_RULES = (_context_rules, _program_rules, _registration_rules, _entra_rules, _capability_rules, _observe_rules)
+_RULES = (
+    _context_rules,
+    _program_rules,
+    _template_rules,
+    _registration_rules,
+    _entra_rules,
+    _capability_rules,
+    _observe_rules,
+)

@@ -167,7 +167,8 @@ class Target:
     def moved_to(self, port: int) -> "Target":
         """The same target on another port of its host."""
         parts = urlsplit(self.base_url)
-        return self.at(urlunsplit(parts._replace(netloc=f"{parts.hostname}:{port}")))
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        return self.at(urlunsplit(parts._replace(netloc=f"{host}:{port}")))
 
     def secrets(self) -> list[str]:
         """The secrets of the file's registrations."""

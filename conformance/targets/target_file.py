@@ -7,6 +7,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from cryptography import x509
+
 from conformance.targets.mistakes import mistakes
 from conformance.targets.target import OUTPUT, EntraRegistration, Observe, Program, Registration, Target
 from conformance.targets.toml_lines import key_lines
@@ -17,7 +19,7 @@ from scenarios.world import SUBSCRIPTION
 def read_target(file: Path) -> Target:
     """The target that a file describes; WrongUsage for a file that is missing or has a mistake."""
     try:
-        text = file.read_text("utf-8")
+        text = file.read_text("utf-8-sig")  # some editors on Windows begin a file with a byte order mark
     except OSError as trouble:
         raise WrongUsage(f"The target file {file} cannot be read: {trouble.strerror}.") from None
     except UnicodeDecodeError:
@@ -112,7 +114,7 @@ class _Reader:
         return EntraRegistration(
             client_id=entra["client_id"],
             client_secret=entra.get("client_secret"),
-            certificate=self._text(("entra", "certificate"), certificate) if certificate else None,
+            certificate=self._certificate(("entra", "certificate"), certificate) if certificate else None,
             redirect_uris=tuple(entra["redirect_uris"]),
             application_permissions=_tuple(entra.get("application_permissions")),
             delegated_permissions=_tuple(entra.get("delegated_permissions")),
@@ -143,6 +145,14 @@ class _Reader:
         if not isinstance(keys, dict) or not isinstance(keys.get("keys"), list):
             raise _Unreadable(path, f"'jwks' names {name!r}; that is not a JSON Web Key Set.")
         return keys
+
+    def _certificate(self, path: tuple[str, ...], name: str) -> str:
+        text = self._text(path, name)
+        try:
+            x509.load_pem_x509_certificate(text.encode())
+        except ValueError:
+            raise _Unreadable(path, f"'certificate' names {name!r}; that is not a certificate in PEM.") from None
+        return text
 
     def _text(self, path: tuple[str, ...], name: str) -> str:
         try:

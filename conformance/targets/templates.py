@@ -4,13 +4,15 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_LIKE_ONE = re.compile(r"\{\{|\}\}|\{(\s*[A-Za-z_][A-Za-z0-9_.\-]*\s*)\}")
 
 
 def unknown_placeholders(template: str, known: Collection[str]) -> Iterator[str]:
-    """The names in a template that nothing stands for."""
-    for token in _TOKEN.finditer(template):
-        if token[1] and token[1] not in known:
-            yield token[1]
+    """The names in a template that nothing stands for, also those that are known names in another spelling."""
+    for token in _LIKE_ONE.finditer(template):
+        name = token[1] or ""
+        if name not in known and (_TOKEN.fullmatch(token[0]) or re.sub(r"\W", "_", name.strip()) in known) and name:
+            yield name
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:

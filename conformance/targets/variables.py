@@ -27,8 +27,11 @@ VARIABLES = {
     "CLINICS": "JSON list of the approved clinics, one object each",
 }
 
-TEMPLATE_NAMES = frozenset({name.lower() for name in VARIABLES} | {"python"})
-"""What may stand in braces in the target file; {python} is the interpreter that runs the rehearsal."""
+PYTHON = "python"
+"""The interpreter that runs the rehearsal, as a template."""
+
+TEMPLATE_NAMES = frozenset({name.lower() for name in VARIABLES} | {PYTHON})
+"""What may stand in braces in the target file."""
 
 
 @dataclass(frozen=True)
@@ -72,4 +75,4 @@ def environment(values: Mapping[str, str]) -> dict[str, str]:
 
 def template_values(values: Mapping[str, str]) -> dict[str, str]:
     """As they are used in templates."""
-    return {"python": sys.executable, **{name.lower(): value for name, value in values.items()}}
+    return {PYTHON: sys.executable, **{name.lower(): value for name, value in values.items()}}

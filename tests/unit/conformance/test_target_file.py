@@ -34,13 +34,64 @@ MISTAKES = [
         'base_url = "http://127.0.0.1:7400"',
         'base_url = "127.0.0.1:7400"',
         "line 5: 'base_url' in [connector] is '127.0.0.1:7400'; "
-        "it must be an absolute http or https address without query or fragment.",
+        "it must be an absolute http or https address without user, query or fragment, and its port from 1 to 65535.",
+    ),
+    (
+        "http://127.0.0.1:7400",
+        "http://127.0.0.1:74000",
+        "line 5: 'base_url' in [connector] is 'http://127.0.0.1:74000'; "
+        "it must be an absolute http or https address without user, query or fragment, and its port from 1 to 65535.",
+    ),
+    (
+        "http://127.0.0.1:7400",
+        "http://acme:secret@127.0.0.1:7400",
+        "line 5: 'base_url' in [connector] is 'http://acme:secret@127.0.0.1:7400'; "
+        "it must be an absolute http or https address without user, query or fragment, and its port from 1 to 65535.",
+    ),
+    (
+        'ready = "/healthz"',
+        "ready_timeout_s = 0",
+        "line 8: 'ready_timeout_s' in [connector] is 0; it must be a number above 0 and up to 600.",
+    ),
+    (
+        'ready = "/healthz"',
+        "ready_timeout_s = true",
+        "line 8: 'ready_timeout_s' in [connector] is true; it must be a number.",
+    ),
+    (
+        "ACME_FHIR = ",
+        '"ACME=FHIR" = ',
+        "line 7: the key 'ACME=FHIR' in [connector.env] must be a name without '='.",
     ),
     (
         'redirect_uris = ["/callback/epic"]',
         'redirect_uris = ["callback"]',
         "line 21: entry 1 of 'redirect_uris' in [epic.provider] is 'callback'; "
         "it must be a path that begins with / or an http or https address.",
+    ),
+    (
+        "{epic_fhir_base}",
+        "{epic-fhir-base}",
+        "line 7: 'ACME_FHIR' in [connector.env] has the unknown placeholder {epic-fhir-base}; "
+        "the nearest valid one is {epic_fhir_base} (write {{ for a brace).",
+    ),
+    (
+        "[observe]",
+        '[operate]\nrotate_keys = ["acme", "{connector_prot}"]\n\n[observe]',
+        "line 44: 'rotate_keys' in [operate] has the unknown placeholder {connector_prot}; "
+        "the nearest valid one is {connector_port} (write {{ for a brace).",
+    ),
+    (
+        'logs = ["acme.log"]',
+        'logs = ["{outputs}"]',
+        "line 44: 'logs' in [observe] has the unknown placeholder {outputs}; "
+        "the nearest valid one is {output} (write {{ for a brace).",
+    ),
+    (
+        'logs = ["acme.log"]',
+        'dumps.emea = ["pg_dump", "{directory}"]',
+        "line 44: 'emea' in [observe.dumps] has the unknown placeholder {directory}; "
+        "valid are python (write {{ for a brace).",
     ),
     (
         "{epic_fhir_base}",
@@ -113,6 +164,33 @@ def test_mistakes(tmp_path, right, wrong, sentence):
     with pytest.raises(WrongUsage) as refused:
         read_target(file)
     assert str(refused.value) == f"{file}, {sentence}"
+
+
+def test_text_in_braces_is_no_placeholder(tmp_path):
+    """What is not meant as a placeholder of ours need not be escaped."""
+    text = ACME.replace("{epic_fhir_base}", '{\\"level\\": 1} {HH-mm}')
+    assert read_target(written(tmp_path, text)).program.env["ACME_FHIR"] == '{"level": 1} {HH-mm}'
+
+
+def test_byte_order_mark(tmp_path):
+    """A file that an editor on Windows wrote is read as well."""
+    assert read_target(written(tmp_path, f"\ufeff{ACME}")).name == "Acme visits"
+
+
+def test_address_of_version_six(tmp_path):
+    """An IPv6 address keeps its brackets on another port."""
+    target = read_target(written(tmp_path, ACME.replace("http://127.0.0.1:7400", "http://[::1]:7400")))
+    assert target.moved_to(24000).base_url == "http://[::1]:24000"
+
+
+def test_no_certificate(tmp_path):
+    """A key, or anything else, in place of the certificate is refused."""
+    (tmp_path / "acme.pem").write_text("-----BEGIN PRIVATE KEY-----")
+    entra = 'client_secret = "not-a-secret"\nredirect_uris = ["/callback/microsoft"]'
+    assert entra in ACME
+    text = ACME.replace(entra, 'certificate = "acme.pem"\nredirect_uris = ["/callback/microsoft"]')
+    with pytest.raises(WrongUsage, match=r"line 37: 'certificate' names 'acme\.pem'; that is not a certificate in PEM"):
+        read_target(written(tmp_path, text))
 
 
 def test_not_toml(tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from conformance.targets.mistakes import target_schema
 from conformance.targets.target import Target
@@ -21,7 +22,7 @@ EXCLUDED = {"connector.image"}
 def target(tmp_path: Path) -> Target:
     """The target of the file with every key."""
     (tmp_path / "keys.json").write_text('{"keys": []}')
-    (tmp_path / "client.pem").write_text("certificate")
+    (tmp_path / "client.pem").write_bytes(trustme.CA().cert_pem.bytes())
     return read_target(Path(shutil.copy(EVERY_KEY, tmp_path)))
 
 
@@ -56,7 +57,7 @@ def test_each_key_arrives(target: Target, tmp_path: Path) -> None:
     assert target.context["patient"] == "visit=%CSN%&kind=2"
     assert [app.fhir for app in target.epic.values()] == ["STU3", "DSTU2", "R4"]
     assert (target.epic["backend"].user, target.epic["backend"].password) == ("ACMEBG", "not-a-secret")
-    assert target.entra.certificate == "certificate"
+    assert target.entra.certificate == (tmp_path / "client.pem").read_text()
     assert target.entra.application_permissions == ("OnlineMeetings.ReadWrite.All",)
     assert target.entra.delegated_permissions == ("User.Read",)
     observe = target.observe
