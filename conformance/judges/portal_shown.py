@@ -10,7 +10,7 @@ from conformance.people.portal import PortalUser, Row
 from conformance.targets.target import Target
 from scenarios.world import Clinic
 
-_CHANGING = (portal.LOGIN_TO_APPROVE, "Edit", "Remove")
+_CHANGING = (portal.LOGIN_TO_APPROVE, portal.EDIT)
 
 
 def is_seen(user: PortalUser, fhir_base: str, evidence: Evidence) -> None:

@@ -8,7 +8,7 @@ from bs4 import Tag
 from conformance.people.browser import Browser
 from conformance.people.page import Page, words
 
-_CHANGES = "Changes"
+CHANGES = "Changes"
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Course:
 def course(browser: Browser, address: str) -> Course | None:
     """The course of the visit; None where the page is not shown to this browser."""
     page = browser.open(address)
-    listed = page.soup.find(True, attrs={"aria-label": _CHANGES})
+    listed = page.soup.find(True, attrs={"aria-label": CHANGES})
     if page.status >= 400 or not isinstance(listed, Tag):
         return None
     source = page.soup.find(True, attrs={"data-events": True})

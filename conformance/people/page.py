@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 
 PARSER = "lxml"
+SHORTEST_MESSAGE = 20
+"""Characters without which nobody is told anything."""
 _TRACES_OF_MACHINERY = ("Traceback (most recent call last)", "Internal Server Error", "&lt;module&gt;")
 _BUTTON_TYPES = {"submit", "button", "image"}
 _FIELD_TYPES_LEFT_OUT = {"hidden", "submit", "button", "image"}
@@ -51,9 +53,10 @@ class Page:
 
     @property
     def tells_a_person(self) -> bool:
-        """Whether the page is a message for a person (design: status 400 or above, or an alert; no machinery shown)."""
+        """Whether the page is a message for a person (docs/page-contract.md: Messages)."""
         said = self.text if self.status >= 400 else self.alert
-        return len(said) >= 20 and not any(trace in self.body for trace in _TRACES_OF_MACHINERY) and not self._bare_json
+        shows_machinery = self._bare_json or any(trace in self.body for trace in _TRACES_OF_MACHINERY)
+        return len(said) >= SHORTEST_MESSAGE and not shows_machinery
 
     @property
     def _bare_json(self) -> bool:
@@ -93,14 +96,10 @@ class Page:
     def part(self, name: str) -> Tag | None:
         """The group (fieldset, section or region) with that caption."""
         for tag in self.soup.find_all(["fieldset", "section", "div", "table"]):
-            caption = tag.find(["legend", "caption", "h1", "h2", "h3"], recursive=False)
+            caption = tag.find(["legend", "caption", "h1", "h2", "h3", "h4", "h5", "h6"], recursive=False)
             if tag.get("aria-label") == name or (isinstance(caption, Tag) and words(caption) == name):
                 return tag
         return None
-
-    def row_with(self, text: str) -> Tag | None:
-        """The table row that shows this text."""
-        return next((row for row in self.soup.find_all("tr") if text in words(row) or text in str(row)), None)
 
     def _pressable(self, within: Tag | None) -> Iterator[Tag]:
         for tag in (within or self.soup).find_all(["button", "input", "a"]):
@@ -118,9 +117,9 @@ class Page:
 
 
 def _label_text(label: Tag) -> str:
-    """What a label says, without what stands in the field that it is around."""
+    """What a label says, without what stands in the field that it is around, and without a colon or asterisk behind."""
     parts = (text for text in label.find_all(string=True) if text.find_parent(["select", "textarea"]) is None)
-    return re.sub(r"\s+", " ", " ".join(parts)).strip()
+    return re.sub(r"\s+", " ", " ".join(parts)).strip(" :*")
 
 
 def accessible_name(tag: Tag) -> str:

@@ -196,16 +196,22 @@ def sending(form_page: Page) -> str:
 
 
 def _has_url(tag: Tag) -> bool:
-    return tag.find("td") is not None and ("http://" in str(tag) or "https://" in str(tag))
+    return tag.find("td") is not None and any(_addresses(tag))
 
 
 def _shows(tag: Tag, fhir_base: str) -> bool:
-    shown = {words(cell) for cell in tag.find_all(["td", "th", "a", "span", "code"])}
-    shown |= {str(field.get("value", "")) for field in tag.find_all("input")}
-    return fhir_base in shown
+    return fhir_base in _addresses(tag)
+
+
+def _addresses(tag: Tag) -> Iterator[str]:
+    """The addresses that can be read in a row, as text or in a field; where its links lead is not read."""
+    fields = [str(field.get("value", "")) for field in tag.find_all("input")]
+    for word in [*words(tag).split(), *fields]:
+        if word.startswith(("http://", "https://")):
+            yield word.rstrip("/.,;")
 
 
 def _buttons(page: Page, tag: Tag) -> Iterator[str]:
-    for name in (LOGIN_TO_APPROVE, VIEW_DETAILS, EDIT, "Remove"):
+    for name in (LOGIN_TO_APPROVE, VIEW_DETAILS, EDIT):
         if page.button(name, tag) is not None:
             yield name
