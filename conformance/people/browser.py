@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from bs4 import Tag
-
+from conformance.people.markup import Tag
 from conformance.people.page import Page
 from conformance.people.unanswered import NotOnPage
 

@@ -5,14 +5,14 @@ import contextlib
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Self
 
-from bs4 import BeautifulSoup, Tag
 from requests.cookies import RequestsCookieJar
 
 from conformance.people import forms
 from conformance.people.browser import ANSWERS_WITHIN_S, LONGEST_REFRESH_S, Browser, Hop, buttons_on
 from conformance.people.driving import Chromium
+from conformance.people.markup import Tag
 from conformance.people.net_errors import TIMEOUT, code_in
-from conformance.people.page import PARSER, Page
+from conformance.people.page import Page
 from conformance.people.plain import PlainBrowser
 from conformance.people.room import ABORTED, Room, Windows, script
 from conformance.people.sight import Sight, looked
@@ -93,7 +93,7 @@ class ChromiumBrowser(Browser):
         """Submit a form that another browser was shown, with this browser's cookies and its own hidden values."""
         theirs = forms.borrowed(page, self.page)
         form = forms.filled(theirs, buttons_on(theirs, name, None)[0], fields, None)
-        return self._journey(self._submit(forms.sending(form, page.url)), page.url)
+        return self._journey(self._submit(form), page.url)
 
     def close(self) -> None:
         """Close its windows, and those that share its cookies."""
@@ -119,7 +119,7 @@ class ChromiumBrowser(Browser):
         passed, self._told = [hop for hop in hops[self._told :] if hop.is_page], len(hops)
         if passed and passed[-1].url == self._sight.page.url:
             passed.pop()
-        self.shown.extend(Page(hop.url, hop.status, hop.body, BeautifulSoup(hop.body, PARSER)) for hop in passed)
+        self.shown.extend(Page(hop.url, hop.status, hop.body) for hop in passed)
         self.shown.append(self._sight.page)
         self.waited_s = windows.waited_s
         return self._sight.page
@@ -164,7 +164,8 @@ class ChromiumBrowser(Browser):
         except self._chromium.error as trouble:
             raise NotOnPage(f"{name!r} cannot be pressed: {str(trouble).splitlines()[0]}") from None
 
-    async def _submit(self, request: tuple[str, str, list[tuple[str, str]]]) -> None:
+    async def _submit(self, form: forms.Sending) -> None:
+        request = (form.method, form.address, form.pairs)
         await (await (await self._opened()).front()).evaluate(script("submit.js"), request)
 
     async def _settle(self, windows: Windows) -> None:

@@ -1,11 +1,10 @@
 """A clinician: begins visits from Hyperspace, Haiku or Canto, admits patients, reads the schedule."""
 
-from bs4 import Tag
-
 from conformance.evidence import Evidence
 from conformance.people import screens
 from conformance.people.attendance import Attendee
 from conformance.people.browser import Browser
+from conformance.people.markup import Tag
 from conformance.people.page import Page
 from conformance.people.plain import PlainBrowser
 from conformance.people.unanswered import NotOnPage

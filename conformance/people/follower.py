@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from bs4 import Tag
-
 from conformance.people.browser import Browser
-from conformance.people.page import Page, words
+from conformance.people.page import Page
 
 CHANGES = "Changes"
 
@@ -23,10 +21,9 @@ class Course:
 def course(browser: Browser, address: str) -> Course | None:
     """The course of the visit; None where the page is not shown to this browser."""
     page = browser.open(address)
-    listed = page.soup.find(True, attrs={"aria-label": CHANGES})
-    if page.status >= 400 or not isinstance(listed, Tag):
+    listed = page.root.first(having="aria-label", value=CHANGES)
+    if page.status >= 400 or listed is None:
         return None
-    source = page.soup.find(True, attrs={"data-events": True})
-    events = urljoin(page.url, str(source["data-events"])) if isinstance(source, Tag) else ""
-    items = listed.find_all("li")
-    return Course(tuple((str(item.get("data-event-id", "")), words(item)) for item in items), events, page)
+    source = page.root.first(having="data-events")
+    events = urljoin(page.url, source.get("data-events")) if source else ""
+    return Course(tuple((item.get("data-event-id"), item.words) for item in listed.every("li")), events, page)

@@ -1,35 +1,31 @@
-"""What is in a form: the values that can be seen in it, and how one of them is changed."""
+"""What is in a form: the values that can be seen in it, how one of them is changed, and what is sent in the end."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin
 
-import mechanicalsoup
-from bs4 import BeautifulSoup, Tag
-
-from conformance.people.page import PARSER, Page
+from conformance.people.markup import Tag
+from conformance.people.page import Page
 from conformance.people.unanswered import NotOnPage
 
-_UNSEEN = {"hidden", "submit", "button", "image"}
+_BUTTONS = {"submit", "button", "image", "reset"}
+_TICKED = {"checkbox", "radio"}
 
 
-def fill(form: Any, tag: Tag, value: str) -> bool:
-    """Enter a value into a field of a MechanicalSoup form; False if a list does not offer it."""
-    if tag.name == "select":
-        return _choose(tag, value)
-    if tag.get("type") == "checkbox":
-        form.set_checkbox({str(tag.get("name")): value == "on"})
-    elif tag.get("type") == "radio":
-        form.set_radio({str(tag.get("name")): str(tag.get("value"))})
-    else:
-        form.set(str(tag.get("name")), value)
-    return True
+@dataclass(frozen=True)
+class Sending:
+    """What a form sends: names and values in the order of the page, by `method` (lower case), in parts or not."""
+
+    method: str
+    address: str
+    pairs: list[tuple[str, str]]
+    in_parts: bool = False
 
 
-def owner_of(page: Page, button: Tag) -> Tag | None:
-    """The form that a button sends."""
-    named = button.get("form")
-    found = page.soup.find("form", id=str(named)) if named else button.find_parent("form")
-    return found if isinstance(found, Tag) else None
+def owner_of(page: Page, control: Tag) -> Tag | None:
+    """The form that a button sends, or that a field is sent with (HTML, section 4.10.17.3)."""
+    named = control.get("form")
+    return page.root.first("form", having="id", value=named) if named else control.around("form")
 
 
 def labelled(page: Page, label: str, nearby: Tag | None) -> Tag:
@@ -40,28 +36,27 @@ def labelled(page: Page, label: str, nearby: Tag | None) -> Tag:
     return tag
 
 
-def filled(page: Page, button: Tag, fields: Mapping[str, str], within: Tag | None) -> Any:
-    """The MechanicalSoup form that a button sends, with values in its labelled fields."""
+def filled(page: Page, button: Tag, fields: Mapping[str, str], within: Tag | None) -> Sending:
+    """What a button sends once values were entered into the labelled fields; they stand on the page from now on."""
     owner = owner_of(page, button)
     if owner is None:
         raise NotOnPage("The button belongs to no form: it needs JavaScript, which this browser does not have.")
-    form = mechanicalsoup.Form(owner)
     for label, value in fields.items():
-        if not fill(form, labelled(page, label, within or owner), value):
-            raise not_offered(value)
-    if button.get("form") and button.get("name"):
-        form.new_control("hidden", str(button["name"]), str(button.get("value", "")))
-    elif button.get("name"):
-        form.choose_submit(button)
-    owner["action"] = str(button.get("formaction") or owner.get("action") or page.url)
-    return form
+        _enter(labelled(page, label, within or owner), value, owner)
+    return sending(page, owner, button)
 
 
-def sending(form: Any, url: str) -> tuple[str, str, list[tuple[str, str]]]:
-    """Method, address and pairs that a MechanicalSoup form on a page at that address sends."""
-    request = mechanicalsoup.Browser.get_request_kwargs(form.form, url)
-    pairs = request.get("data") or request.get("params") or []
-    return str(request["method"]), str(request["url"]), [(str(name), str(value)) for name, value in pairs]
+def sending(page: Page, form: Tag, button: Tag | None = None) -> Sending:
+    """What a form sends when this button is pressed, or by itself: of buttons only this one (HTML, 4.10.21.4)."""
+    action = button.get("formaction") if button else ""
+    controls = page.root.every("input", "select", "textarea", "button", having="name")
+    owned = [one for one in controls if "disabled" not in one and owner_of(page, one) == form]
+    return Sending(
+        method=form.get("method", "get").lower(),
+        address=urljoin(page.url, action or form.get("action")),
+        pairs=[(one.get("name"), value) for one in owned for value in _sent(one, button)],
+        in_parts=form.get("enctype").lower() == "multipart/form-data",
+    )
 
 
 def not_offered(value: str) -> NotOnPage:
@@ -71,58 +66,92 @@ def not_offered(value: str) -> NotOnPage:
 
 def borrowed(page: Page, mine: Page) -> Page:
     """A page that somebody else was shown, with the hidden values that stand on mine."""
-    soup, own = BeautifulSoup(page.body, PARSER), hidden(mine)
-    for tag in soup.find_all("input", attrs={"type": "hidden"}):
+    copy, own = Page(page.url, page.status, page.body), hidden(mine)
+    for tag in copy.root.every("input", having="type", value="hidden"):
         if tag.get("name") in own:
-            tag["value"] = own[str(tag["name"])]
-    return Page(page.url, page.status, page.body, soup)
+            tag.put("value", own[tag.get("name")])
+    return copy
 
 
 def visible(form: Tag) -> dict[str, str]:
     """The values that stand in the fields that people see."""
     shown: dict[str, str] = {}
-    for tag in form.find_all(["input", "select", "textarea"]):
-        if tag.get("name") and tag.get("type") not in _UNSEEN:
-            shown[str(tag["name"])] = _value(tag)
+    for tag in form.every("input", "select", "textarea"):
+        if tag.get("name") and _kind(tag) not in {"hidden", *_BUTTONS}:
+            shown[tag.get("name")] = next(iter(_standing(tag)), "")
     return shown
 
 
 def hidden(page: Page) -> dict[str, str]:
     """The values of the hidden fields of all forms of a page, by name."""
-    fields = page.soup.find_all("input", attrs={"type": "hidden"})
-    return {str(tag["name"]): str(tag.get("value", "")) for tag in fields if tag.get("name")}
+    fields = page.root.every("input", having="type", value="hidden")
+    return {tag.get("name"): tag.get("value") for tag in fields if tag.get("name")}
 
 
 def named(page: Page, form: Tag, fields: Mapping[str, str]) -> dict[str, str]:
     """Values by the names of the fields that carry these labels."""
     found = {label: page.field(label, form) for label in fields}
-    return {str(tag["name"]): fields[label] for label, tag in found.items() if tag is not None and tag.get("name")}
-
-
-def _choose(tag: Tag, value: str) -> bool:
-    options = tag.find_all("option")
-    place = choice(tag, value)
-    if place is None:
-        return False
-    for option in options:
-        del option["selected"]
-    options[place]["selected"] = "selected"
-    return True
+    return {tag.get("name"): fields[label] for label, tag in found.items() if tag is not None and tag.get("name")}
 
 
 def choice(tag: Tag, value: str) -> int | None:
     """Which option of a list, counted from 0, has that value or text; None if none has."""
-    for place, option in enumerate(tag.find_all("option")):
-        if value in (option.get("value"), option.get_text(strip=True)):
+    for place, option in enumerate(tag.every("option")):
+        if value in (option.get("value"), option.words):
             return place
     return None
 
 
-def _value(tag: Tag) -> str:
+def _enter(tag: Tag, value: str, form: Tag) -> None:
+    """Enter a value into a field; NotOnPage if a list does not offer it."""
+    kind = _kind(tag)
+    if kind == "select":
+        _mark(list(tag.every("option")), "selected", choice(tag, value), value)
+    elif kind == "checkbox":
+        tag.put("checked") if value == "on" else tag.drop("checked")
+    elif kind == "radio":
+        family = [one for one in form.every("input", having="name", value=tag.get("name")) if _kind(one) == "radio"]
+        _mark(family, "checked", family.index(tag), value)
+    elif kind == "textarea":
+        tag.type(value)
+    else:
+        tag.put("value", value)
+
+
+def _mark(family: list[Tag], attribute: str, place: int | None, value: str) -> None:
+    """Let one of several have the attribute, and the others not."""
+    if place is None:
+        raise not_offered(value)
+    for one in family:
+        one.drop(attribute)
+    family[place].put(attribute)
+
+
+def _kind(tag: Tag) -> str:
+    """The type of an input or button, which sends unless it says otherwise; else what the element is called."""
+    if tag.name in ("select", "textarea"):
+        return tag.name
+    return (tag.get("type") or ("submit" if tag.name == "button" else "text")).lower()
+
+
+def _sent(tag: Tag, button: Tag | None) -> Iterator[str]:
+    """The values that are sent of a control: none of a box that is not ticked, nor of a button that was not pressed."""
+    kind = _kind(tag)
+    if kind in _BUTTONS:
+        yield from [tag.get("value")] if tag == button else []
+    elif kind in _TICKED:
+        yield from [tag.get("value", "on")] if "checked" in tag else []
+    else:
+        yield from _standing(tag)
+
+
+def _standing(tag: Tag) -> list[str]:
+    """The values that stand in a field; of a list those that are chosen, and the first where none is."""
     if tag.name == "input":
-        return str(tag.get("value", ""))
+        return [tag.get("value")]
     if tag.name == "textarea":
-        return tag.get_text()
-    options = tag.find_all("option")
-    chosen = next((option for option in options if option.has_attr("selected")), options[0] if options else None)
-    return "" if chosen is None else str(chosen.get("value") or chosen.get_text(strip=True))
+        return [tag.typed]
+    options = list(tag.every("option"))
+    chosen = [one for one in options if "selected" in one]
+    counting = chosen if "multiple" in tag else (chosen or options[:1])[-1:]
+    return [one.get("value", one.words) for one in counting]

@@ -1,13 +1,12 @@
 """A page as a person meets it: its heading, what it says, fields and buttons by the names that people read."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from bs4 import BeautifulSoup, Tag
+from conformance.people.markup import Tag, parsed
 
-PARSER = "lxml"
 SHORTEST_MESSAGE = 20
 """Characters without which nobody is told anything."""
 _TRACES_OF_MACHINERY = ("Traceback (most recent call last)", "Internal Server Error", "&lt;module&gt;")
@@ -15,41 +14,44 @@ _BUTTON_TYPES = {"submit", "button", "image"}
 _FIELD_TYPES_LEFT_OUT = {"hidden", "submit", "button", "image"}
 
 
-def words(tag: Tag) -> str:
-    """The text of an element with white space folded."""
-    return re.sub(r"\s+", " ", tag.get_text(" ")).strip()
-
-
 @dataclass(frozen=True)
 class Page:
-    """What a browser shows: the address it stands at, the HTTP status, and the parsed page."""
+    """What a browser shows: the address it stands at, the HTTP status, and the HTML as it came.
+
+    `marked` is the HTML with marks of the browser's own, where it makes any: what the elements are read from.
+    """
 
     url: str
     status: int
     body: str
-    soup: BeautifulSoup
+    marked: str = ""
+
+    @cached_property
+    def root(self) -> Tag:
+        """The page as elements, read when somebody first looks at it."""
+        return parsed(self.marked or self.body)
 
     @property
     def heading(self) -> str:
         """The first heading, or the title where there is none."""
-        found = self.soup.find(["h1", "h2"]) or self.soup.find("title")
-        return words(found) if isinstance(found, Tag) else ""
+        found = self.root.first("h1", "h2") or self.root.first("title")
+        return found.words if found else ""
 
     @property
     def text(self) -> str:
         """Everything that can be read on the page."""
-        return words(self.soup)
+        return self.root.words
 
     @property
     def alert(self) -> str:
         """The text of the first element of role alert; empty without one."""
-        found = self.soup.find(True, attrs={"role": "alert"})
-        return words(found) if isinstance(found, Tag) else ""
+        found = self.root.first(having="role", value="alert")
+        return found.words if found else ""
 
     @property
     def status_lines(self) -> str:
         """The text of all elements of role status."""
-        return " ".join(words(tag) for tag in self.soup.find_all(True, attrs={"role": "status"}))
+        return " ".join(tag.words for tag in self.root.every(having="role", value="status"))
 
     @property
     def tells_a_person(self) -> bool:
@@ -81,7 +83,7 @@ class Page:
 
     def field(self, label: str, within: Tag | None = None) -> Tag | None:
         """The form field with that label."""
-        for tag in (within or self.soup).find_all(["input", "select", "textarea"]):
+        for tag in (within or self.root).every("input", "select", "textarea"):
             if tag.get("type") not in _FIELD_TYPES_LEFT_OUT and label in self._labels_of(tag):
                 return tag
         return None
@@ -91,37 +93,29 @@ class Page:
         tag = self.field(label, within)
         if tag is None:
             return None
-        return str(tag.get("value", "")) if tag.name == "input" else words(tag)
+        return tag.get("value") if tag.name == "input" else tag.words
 
     def part(self, name: str) -> Tag | None:
         """The group (fieldset, section or region) with that caption."""
-        for tag in self.soup.find_all(["fieldset", "section", "div", "table"]):
-            caption = tag.find(["legend", "caption", "h1", "h2", "h3", "h4", "h5", "h6"], recursive=False)
-            if tag.get("aria-label") == name or (isinstance(caption, Tag) and words(caption) == name):
+        for tag in self.root.every("fieldset", "section", "div", "table"):
+            caption = tag.child("legend", "caption", "h1", "h2", "h3", "h4", "h5", "h6")
+            if tag.get("aria-label") == name or (caption is not None and caption.words == name):
                 return tag
         return None
 
     def _pressable(self, within: Tag | None) -> Iterator[Tag]:
-        for tag in (within or self.soup).find_all(["button", "input", "a"]):
+        for tag in (within or self.root).every("button", "input", "a"):
             if tag.name != "input" or tag.get("type") in _BUTTON_TYPES:
                 yield tag
 
     def _labels_of(self, tag: Tag) -> list[str]:
-        names = [str(tag.get("aria-label", ""))]
-        for label in self.soup.find_all("label", attrs={"for": tag.get("id") or "\0"}):
-            names.append(_label_text(label))
-        parent = tag.find_parent("label")
-        if parent is not None:
-            names.append(_label_text(parent))
-        return names
-
-
-def _label_text(label: Tag) -> str:
-    """What a label says, without what stands in the field that it is around, and without a colon or asterisk behind."""
-    parts = (text for text in label.find_all(string=True) if text.find_parent(["select", "textarea"]) is None)
-    return re.sub(r"\s+", " ", " ".join(parts)).strip(" :*")
+        names = [tag.get("aria-label")]
+        if tag.get("id"):
+            names += [label.label for label in self.root.every("label", having="for", value=tag.get("id"))]
+        around = tag.around("label")
+        return [*names, around.label] if around else names
 
 
 def accessible_name(tag: Tag) -> str:
     """The name that assistive technology reads for a button or link."""
-    return str(tag.get("aria-label") or "") or words(tag) or str(tag.get("value") or "")
+    return tag.get("aria-label") or tag.words or tag.get("value")

@@ -7,20 +7,20 @@ from threading import Event
 from typing import Any, Self
 from urllib.parse import urljoin
 
-import mechanicalsoup
 import requests
-from bs4 import BeautifulSoup, Tag
 from requests.cookies import RequestsCookieJar
 
 from conformance.people import forms
 from conformance.people.browser import ANSWERS_WITHIN_S, LONGEST_REFRESH_S, Browser, Hop, buttons_on
 from conformance.people.event_stream import listen, status_of
-from conformance.people.page import PARSER, Page
+from conformance.people.markup import Tag
+from conformance.people.page import Page
 from conformance.people.unanswered import TROUBLES, NotOnPage, unanswered
 from simkit.clock import Stopwatch
 
 _MOST_FORWARDS = 10
 _RELOAD = re.compile(r"^\s*(?P<seconds>\d+)\s*;?\s*$")
+_META_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
 _REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*['\"]?(?P<url>[^'\"]+)", re.IGNORECASE)
 
 
@@ -30,6 +30,8 @@ class _Session(requests.Session):
     def __init__(self, stops_before: Callable[[str], bool]) -> None:
         super().__init__()
         self.trust_env = False
+        self.headers["User-Agent"] = "visit-rehearsal browser"
+        self.hooks["response"].append(_decode_as_told)
         self.hops: list[Hop] = []
         self.asked = ""
         self._stops_before = stops_before
@@ -56,9 +58,6 @@ class PlainBrowser(Browser):
         self._session = _Session(self.stops_before)
         if verify:
             self._session.verify = verify
-        self._soup = mechanicalsoup.Browser(
-            session=self._session, soup_config={"features": PARSER}, user_agent="visit-rehearsal browser"
-        )
 
     @property
     def hops(self) -> list[Hop]:
@@ -73,7 +72,7 @@ class PlainBrowser(Browser):
     def open(self, url: str) -> Page:
         """Go to an address, and on to wherever the pages send a browser."""
         with self._journey(url):
-            return self._arrive(self._get(url))
+            return self._arrive(self._session.get(url))
 
     def window(self) -> Self:
         """Another window of the same browser, with the same cookies."""
@@ -96,21 +95,21 @@ class PlainBrowser(Browser):
         button = buttons_on(self.page, name, within)[0]
         with self._journey(self.page.url):
             if button.name == "a":
-                return self.open(urljoin(self.page.url, str(button.get("href"))))
-            return self._arrive(self._send(forms.filled(self.page, button, fields or {}, within), self.page.url))
+                return self.open(urljoin(self.page.url, button.get("href")))
+            return self._arrive(self._send(forms.filled(self.page, button, fields or {}, within)))
 
     def send_forged(self, page: Page, name: str, fields: Mapping[str, str], origin: str) -> Page:
         """Submit a form as a page at `origin` could make it up: what people see of it, nothing hidden in it."""
         button = page.button(name)
-        owner = button.find_parent("form") if button is not None else None
-        if button is None or not isinstance(owner, Tag):
+        owner = button.around("form") if button else None
+        if button is None or owner is None:
             raise NotOnPage(f"There is no form with a button {name!r} on the page {page.heading!r}.")
         made_up = forms.visible(owner) | forms.named(page, owner, fields)
         if button.get("name"):
-            made_up[str(button["name"])] = str(button.get("value", ""))
+            made_up[button.get("name")] = button.get("value")
         headers = {"Origin": origin, "Referer": f"{origin}/", "Sec-Fetch-Site": "cross-site"}
         with self._journey(page.url):
-            action = urljoin(page.url, str(button.get("formaction") or owner.get("action") or page.url))
+            action = urljoin(page.url, button.get("formaction") or owner.get("action"))
             return self._arrive(self._session.post(action, data=made_up, headers=headers))
 
     def send_form_of(self, page: Page, name: str, fields: Mapping[str, str]) -> Page:
@@ -136,9 +135,12 @@ class PlainBrowser(Browser):
         except TROUBLES as trouble:
             raise unanswered(self.owner, self._session.asked, trouble, self.simulators, self.verify) from None
 
-    def _send(self, form: Any, url: str) -> requests.Response:
-        answer: requests.Response = self._soup.submit(form, url=url)
-        return answer
+    def _send(self, form: forms.Sending) -> requests.Response:
+        if form.method != "post":
+            return self._session.get(form.address, params=form.pairs)
+        if form.in_parts:
+            return self._session.post(form.address, files=[(name, (None, value)) for name, value in form.pairs])
+        return self._session.post(form.address, data=form.pairs)
 
     def _arrive(self, answer: requests.Response) -> Page:
         page = _page_of(answer)
@@ -154,26 +156,32 @@ class PlainBrowser(Browser):
 
     def _onwards(self, page: Page) -> requests.Response | None:
         """Where the page sends a browser by itself. One that only shows itself again is left, unless it was a 503."""
-        refresh = page.soup.find("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)})
-        if (
-            isinstance(refresh, Tag)
-            and page.status == 503
-            and (again := _RELOAD.match(str(refresh.get("content", ""))))
-        ):
+        refresh = _refresh_of(page)
+        if page.status == 503 and (again := _RELOAD.match(refresh)):
             Event().wait(min(float(again["seconds"]), LONGEST_REFRESH_S))
-            return self._get(page.url)
-        if isinstance(refresh, Tag) and (found := _REFRESH.match(str(refresh.get("content", "")))):
+            return self._session.get(page.url)
+        if found := _REFRESH.match(refresh):
             target = urljoin(page.url, found["url"])
-            return None if target == page.url or self.stops_before(target) else self._get(target)
-        script = page.soup.find("script")
-        form = page.soup.find("form")
-        if isinstance(form, Tag) and script is not None and ".submit()" in page.body:
-            return self._send(mechanicalsoup.Form(form), page.url)
-        return None
+            return None if target == page.url or self.stops_before(target) else self._session.get(target)
+        form = page.root.first("form") if ".submit()" in page.body and page.root.first("script") else None
+        return self._send(forms.sending(page, form)) if form else None
 
-    def _get(self, url: str) -> requests.Response:
-        answer: requests.Response = self._soup.get(url)
-        return answer
+
+def _refresh_of(page: Page) -> str:
+    """What the page says in place of the header Refresh; empty if it says nothing."""
+    return next((tag.get("content") for tag in page.root.every("meta", having="http-equiv") if _refreshes(tag)), "")
+
+
+def _refreshes(tag: Tag) -> bool:
+    return tag.get("http-equiv").lower() == "refresh"
+
+
+def _decode_as_told(answer: requests.Response, **_: Any) -> None:
+    """Where the header names no encoding the page does, and else it is UTF-8; requests would take it for Latin-1."""
+    kind = answer.headers.get("Content-Type", "").lower()
+    if "html" in kind and "charset" not in kind:
+        told = _META_CHARSET.search(answer.content[:1024])
+        answer.encoding = told[1].decode() if told else "utf-8"
 
 
 def _hop_of(answer: requests.Response) -> Hop:
@@ -184,6 +192,4 @@ def _hop_of(answer: requests.Response) -> Hop:
 
 
 def _page_of(answer: requests.Response) -> Page:
-    read = getattr(answer, "soup", None)  # what MechanicalSoup has parsed need not be parsed again
-    soup = read if isinstance(read, BeautifulSoup) else BeautifulSoup(answer.text, PARSER)
-    return Page(str(answer.url), answer.status_code, answer.text, soup)
+    return Page(str(answer.url), answer.status_code, answer.text)

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bs4 import Tag
-
 from conformance.evidence import DeedFailed, Evidence, Finding
 from conformance.people import screens
 from conformance.people.browser import Browser
-from conformance.people.page import Page, words
+from conformance.people.markup import Tag
+from conformance.people.page import Page
 from conformance.people.person import Person
 from scenarios.people import StaffMember
 from scenarios.world import Clinic
@@ -58,7 +57,7 @@ class PortalUser(Person):
     def rows(self) -> list[Row]:
         """The FHIR base URLs that the portal shows now."""
         page = self.open_portal()
-        return [Row(words(tag), tuple(_buttons(page, tag)), tag) for tag in page.soup.find_all("tr") if _has_url(tag)]
+        return [Row(tag.words, tuple(_buttons(page, tag)), tag) for tag in page.root.every("tr") if _has_url(tag)]
 
     def row_of(self, fhir_base: str) -> Row | None:
         """The row of one FHIR base URL; None if the portal does not show it."""
@@ -123,7 +122,7 @@ class PortalUser(Person):
 
     def prerequisite(self, name: str) -> str:
         """What the page says of one prerequisite; empty if it does not name it."""
-        entries = (words(tag) for tag in self.sees.soup.find_all(["li", "tr"]))
+        entries = (tag.words for tag in self.sees.root.every("li", "tr"))
         return next((text for text in entries if text.startswith(name)), "")
 
     def forge(self, page: Page, button: str, fields: Mapping[str, str]) -> Page:
@@ -196,7 +195,7 @@ def sending(form_page: Page) -> str:
 
 
 def _has_url(tag: Tag) -> bool:
-    return tag.find("td") is not None and any(_addresses(tag))
+    return tag.first("td") is not None and any(_addresses(tag))
 
 
 def _shows(tag: Tag, fhir_base: str) -> bool:
@@ -205,8 +204,8 @@ def _shows(tag: Tag, fhir_base: str) -> bool:
 
 def _addresses(tag: Tag) -> Iterator[str]:
     """The addresses that can be read in a row, as text or in a field; where its links lead is not read."""
-    fields = [str(field.get("value", "")) for field in tag.find_all("input")]
-    for word in [*words(tag).split(), *fields]:
+    fields = [field.get("value") for field in tag.every("input")]
+    for word in [*tag.words.split(), *fields]:
         if word.startswith(("http://", "https://")):
             yield word.rstrip("/.,;")
 

@@ -6,10 +6,9 @@ These pages are the simulators', with the labels of the real ones; the connector
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from bs4 import Tag
-
 from conformance.people.browser import Browser
-from conformance.people.page import Page, words
+from conformance.people.markup import Tag
+from conformance.people.page import Page
 from scenarios.people import Patient, StaffMember
 
 BEGIN = "Begin virtual visit"
@@ -75,8 +74,7 @@ def open_mychart(browser: Browser, url: str, patient: Patient) -> Page:
 
 def visit_row(page: Page, csn: str) -> Tag | None:
     """The part of a schedule that shows a visit."""
-    found = page.soup.find(True, attrs={"data-csn": csn})
-    return found if isinstance(found, Tag) else None
+    return page.root.first(having="data-csn", value=csn)
 
 
 def connections(page: Page, csn: str) -> list[Connection]:
@@ -85,8 +83,8 @@ def connections(page: Page, csn: str) -> list[Connection]:
     if row is None:
         return []
     return [
-        Connection(str(item["data-external-id"]), str(item["data-role"]), str(item["data-state"]), words(item))
-        for item in row.find_all(True, attrs={"data-external-id": True})
+        Connection(item.get("data-external-id"), item.get("data-role"), item.get("data-state"), item.words)
+        for item in row.every(having="data-external-id")
     ]
 
 
@@ -97,8 +95,8 @@ def is_join_address(url: str) -> bool:
 
 def join_link_on(page: Page) -> str | None:
     """The Teams join link that a page offers (a connector may let people choose between browser and app)."""
-    for link in page.soup.find_all("a", href=True):
-        address = urljoin(page.url, str(link["href"]))
+    for link in page.root.every("a", having="href"):
+        address = urljoin(page.url, link.get("href"))
         if is_join_address(address):
             return address
     return None
@@ -112,21 +110,21 @@ def join_meeting(browser: Browser, guest_name: str) -> Page:
 
 def meeting_state(page: Page) -> str | None:
     """lobby, in, left or turned-away as Teams' meeting page says; None where the page is another one."""
-    main = page.soup.find("main", attrs={"data-state": list(_STATES)})
-    return str(main["data-state"]) if isinstance(main, Tag) else None
+    main = page.root.first("main", having="data-state", value=_STATES)
+    return main.get("data-state") if main else None
 
 
 def meeting_and_participant(page: Page) -> tuple[str, str]:
     """The ids that Teams' meeting page carries; KeyError on another page."""
-    main = page.soup.find("main", attrs={"data-meeting": True})
-    if not isinstance(main, Tag):
+    main = page.root.first("main", having="data-meeting")
+    if main is None:
         raise KeyError("data-meeting")
-    return str(main["data-meeting"]), str(main["data-participant"])
+    return main.get("data-meeting"), main.get("data-participant")
 
 
 def lobby_entry(page: Page, name: str) -> Tag | None:
     """The entry of a waiting person in the list of those who may admit."""
-    for item in page.soup.find_all("li"):
-        if name in words(item) and page.button("Admit", item) is not None:
+    for item in page.root.every("li"):
+        if name in item.words and page.button("Admit", item) is not None:
             return item
     return None

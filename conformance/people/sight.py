@@ -1,14 +1,13 @@
 """What stands in front of a person in Chromium: the page as it was read, and the living elements behind its tags."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, Tag
-
 from conformance.people import forms
-from conformance.people.page import PARSER, Page
+from conformance.people.markup import Tag
+from conformance.people.page import Page
 from conformance.people.room import Windows, script
 from conformance.people.unanswered import NotOnPage
 
@@ -22,16 +21,15 @@ _UNFOLD = "one => { for (; one; one = one.parentElement) if (one.matches('detail
 
 @dataclass(frozen=True)
 class Sight:
-    """A page with the elements that its tags were read from, by the tags' identity."""
+    """A page with the elements that its tags were read from; each tag is marked with the place of its own."""
 
     page: Page
     live: "JSHandle"
-    places: Mapping[int, int]
 
     async def element(self, tag: Tag) -> "ElementHandle":
         """The element of a tag, unfolded; NotOnPage for a tag of another page."""
-        place = self.places.get(id(tag))
-        handle = await self.live.evaluate_handle("(live, at) => live[at]", -1 if place is None else place)
+        place = int(tag.get(_MARK, "-1")) if tag.root == self.page.root else -1
+        handle = await self.live.evaluate_handle("(live, at) => live[at]", place)
         found = handle.as_element()
         if found is None:
             raise NotOnPage(f"The page {self.page.heading!r} has changed since it was read.")
@@ -73,6 +71,4 @@ async def looked(windows: Windows, before: Sight | None) -> Sight:
     url, answer = window.url.partition("#")[0], windows.answer
     if answer is not None and "html" not in answer.headers.get("content-type", "html"):
         html = marked = await answer.text()
-    soup = BeautifulSoup(marked, PARSER)
-    places = {id(tag): int(str(tag.attrs.pop(_MARK))) for tag in soup.find_all(True, attrs={_MARK: True})}
-    return Sight(Page(url, answer.status if answer else 200, html, soup), live, places)
+    return Sight(Page(url, answer.status if answer else 200, html, marked), live)

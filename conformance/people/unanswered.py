@@ -4,17 +4,16 @@ from collections.abc import Iterator, Sequence
 
 import requests
 import urllib3
-from bs4.exceptions import ParserRejectedMarkup
 
 from conformance.evidence import DeedFailed, Finding, RehearsalBroke
 from conformance.people.net_errors import told
 from conformance.redacting import bare
 from simkit.control_client import ControlClient, ControlError
 
-TROUBLES = (requests.RequestException, urllib3.exceptions.HTTPError, ValueError, ParserRejectedMarkup)
+TROUBLES = (requests.RequestException, urllib3.exceptions.HTTPError, ValueError)
 """What comes out of a request, and of following what was answered to it, where the other side does not play by HTTP."""
 _HINT = "Look into the log of the target; everything that is sent to a browser must be an HTTP answer."
-_UNREADABLE = (requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError, ParserRejectedMarkup)
+_UNREADABLE = (requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError)
 
 
 class NotOnPage(DeedFailed):

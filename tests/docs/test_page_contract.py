@@ -6,12 +6,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from bs4 import BeautifulSoup
 
 from conformance.evidence import CheckFailed, Evidence
 from conformance.judges import screens_shown
 from conformance.people import follower, portal
-from conformance.people.page import PARSER, SHORTEST_MESSAGE, Page
+from conformance.people.page import SHORTEST_MESSAGE, Page
 
 CONTRACT = (Path(__file__).parents[2] / "docs" / "page-contract.md").read_text("utf-8")
 PORTAL = CONTRACT[CONTRACT.index("\n## Portal") : CONTRACT.index("\n## Messages")]
@@ -35,7 +34,7 @@ def texts(value: object) -> Iterator[str]:
 
 def reader(said: str) -> SimpleNamespace:
     """Somebody in front of a page that says this."""
-    page = Page("http://127.0.0.1/", 403, said, BeautifulSoup(f"<p>{said}</p>", PARSER))
+    page = Page("http://127.0.0.1/", 403, f"<p>{said}</p>")
     return SimpleNamespace(name="Dr. Okafor", sees=page, where=lambda: said)
 
 

@@ -62,8 +62,8 @@ def place() -> Iterator[str]:
 
 def said(page: Page) -> str:
     """What a page says that it heard."""
-    found = page.soup.find(id="said")
-    return found.get_text() if found else f"{page.heading}: {page.text}"
+    found = page.root.first(having="id", value="said")
+    return found.words if found else f"{page.heading}: {page.text}"
 
 
 def test_scripts_make_the_page(new: New, place: str) -> None:

@@ -24,6 +24,9 @@ ANSWERS = {
     "mailto": _answer("302 Found\r\nLocation: mailto:help@acme.example?code=c0de"),
     "broken-gzip": _answer("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip", b"never compressed"),
     "half": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<h1>Half a page",
+    "utf-8": _answer("200 OK\r\nContent-Type: text/html", "<h1>Zo\u00eb".encode()),
+    "latin-1": _answer("200 OK\r\nContent-Type: text/html", "<meta charset=latin-1><h1>Zo\u00eb".encode("latin-1")),
+    "bad-link": _answer("200 OK\r\nContent-Type: text/html", b"<a href='http://[bad:'>Go on</a>"),
     "bad-refresh": _answer("200 OK\r\nContent-Type: text/html", b"<meta http-equiv=refresh content='0;url=http://[x'>"),
 }
 

@@ -38,14 +38,19 @@ def test_a_simulator_that_is_gone():
 
 def test_a_link_to_nowhere():
     """A button that leads to no address is the page's failure."""
-    with garbage("page") as place:
+    with garbage("bad-link") as place:
         browser = PlainBrowser()
-        page = browser.open(f"{place}/")
-        link = page.soup.new_tag("a", href="http://[bad:")
-        link.string = "Go on"
-        page.soup.append(link)
+        browser.open(f"{place}/")
         with pytest.raises(DeedFailed, match="something that is no address"):
             browser.press("Go on")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_pages_say_how_they_are_encoded(encoding):
+    """Without an encoding in the header a page is what it says itself, and UTF-8 where it says nothing."""
+    with garbage(encoding) as place:
+        page = PlainBrowser().open(f"{place}/")
+    assert (page.heading, "Zo\u00eb" in page.body) == ("Zo\u00eb", True)
 
 
 def test_a_missing_button():

@@ -1,11 +1,10 @@
 """The rows of a portal, in whichever HTML they stand."""
 
 import pytest
-from bs4 import BeautifulSoup
 
 from conformance.evidence import Evidence
 from conformance.people.browser import Browser
-from conformance.people.page import PARSER, Page
+from conformance.people.page import Page
 from conformance.people.plain import PlainBrowser
 from conformance.people.portal import PortalUser
 from scenarios.world import usual_clinic
@@ -19,7 +18,7 @@ def user(rows: str) -> PortalUser:
 
     class Shown(PlainBrowser):
         def open(self, url: str) -> Page:
-            self._page = Page(url, 200, body, BeautifulSoup(body, PARSER))
+            self._page = Page(url, 200, body)
             return self._page
 
     browser: Browser = Shown()
@@ -50,7 +49,7 @@ def test_an_address_that_only_begins_alike() -> None:
 def test_a_label_may_be_marked(said: str) -> None:
     """A label is the same with a colon, or with the asterisk of what is needed."""
     body = f"<label>{said} <select><option>EMEA</option></select></label>"
-    assert Page("http://127.0.0.1/", 200, body, BeautifulSoup(body, PARSER)).field("Region") is not None
+    assert Page("http://127.0.0.1/", 200, body).field("Region") is not None
 
 
 def test_no_row_without_an_address() -> None:
