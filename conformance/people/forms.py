@@ -1,25 +1,44 @@
-"""What is in a form: the values that can be seen in it, how one of them is changed, and what is sent in the end."""
+"""What is in a form: the values that can be seen in it, how one of them is changed, and what is sent in the end.
 
-from collections.abc import Iterator, Mapping
+What a form sends is MechanicalSoup's to say. It is given a copy of what belongs to the form and nothing else of the
+page, since reading whole pages into its kind of tree was half of what a rehearsal computed.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from typing import Any
+
+import mechanicalsoup
+from bs4 import BeautifulSoup
 
 from conformance.people.markup import Tag
 from conformance.people.page import Page
 from conformance.people.unanswered import NotOnPage
 
 _BUTTONS = {"submit", "button", "image", "reset"}
-_TICKED = {"checkbox", "radio"}
+_WHERE_TO = ("method", "action", "enctype")
 
 
 @dataclass(frozen=True)
 class Sending:
-    """What a form sends: names and values in the order of the page, by `method` (lower case), in parts or not."""
+    """What a form sends, as the arguments of a request of the library `requests`."""
 
-    method: str
-    address: str
-    pairs: list[tuple[str, str]]
-    in_parts: bool = False
+    request: Mapping[str, Any]
+
+    @property
+    def method(self) -> str:
+        """The HTTP method in lower case."""
+        return str(self.request["method"]).lower()
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+        return str(self.request["url"])
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values in the order of the page."""
+        return list(self.request["params" if self.method == "get" else "data"])
 
 
 def owner_of(page: Page, control: Tag) -> Tag | None:
@@ -48,15 +67,14 @@ def filled(page: Page, button: Tag, fields: Mapping[str, str], within: Tag | Non
 
 def sending(page: Page, form: Tag, button: Tag | None = None) -> Sending:
     """What a form sends when this button is pressed, or by itself: of buttons only this one (HTML, 4.10.21.4)."""
-    action = button.get("formaction") if button else ""
     controls = page.root.every("input", "select", "textarea", "button", having="name")
-    owned = [one for one in controls if "disabled" not in one and owner_of(page, one) == form]
-    return Sending(
-        method=form.get("method", "get").lower(),
-        address=urljoin(page.url, action or form.get("action")),
-        pairs=[(one.get("name"), value) for one in owned for value in _sent(one, button)],
-        in_parts=form.get("enctype").lower() == "multipart/form-data",
-    )
+    owned = [_explicit(one).html for one in controls if owner_of(page, one) == form and _takes_part(one, button)]
+    copy = BeautifulSoup(f"<form>{''.join(owned)}</form>", "lxml").form
+    assert copy is not None
+    copy.attrs = {name: form.get(name) for name in _WHERE_TO if name in form}
+    if button and button.get("formaction"):
+        copy["action"] = button.get("formaction")
+    return Sending(mechanicalsoup.Browser.get_request_kwargs(copy, page.url))
 
 
 def not_offered(value: str) -> NotOnPage:
@@ -78,7 +96,7 @@ def visible(form: Tag) -> dict[str, str]:
     shown: dict[str, str] = {}
     for tag in form.every("input", "select", "textarea"):
         if tag.get("name") and _kind(tag) not in {"hidden", *_BUTTONS}:
-            shown[tag.get("name")] = next(iter(_standing(tag)), "")
+            shown[tag.get("name")] = _standing(tag)
     return shown
 
 
@@ -134,24 +152,22 @@ def _kind(tag: Tag) -> str:
     return (tag.get("type") or ("submit" if tag.name == "button" else "text")).lower()
 
 
-def _sent(tag: Tag, button: Tag | None) -> Iterator[str]:
-    """The values that are sent of a control: none of a box that is not ticked, nor of a button that was not pressed."""
-    kind = _kind(tag)
-    if kind in _BUTTONS:
-        yield from [tag.get("value")] if tag == button else []
-    elif kind in _TICKED:
-        yield from [tag.get("value", "on")] if "checked" in tag else []
-    else:
-        yield from _standing(tag)
+def _takes_part(tag: Tag, button: Tag | None) -> bool:
+    """Of buttons only the one that is pressed."""
+    return _kind(tag) not in _BUTTONS or tag == button
 
 
-def _standing(tag: Tag) -> list[str]:
-    """The values that stand in a field; of a list those that are chosen, and the first where none is."""
-    if tag.name == "input":
-        return [tag.get("value")]
-    if tag.name == "textarea":
-        return [tag.typed]
+def _explicit(tag: Tag) -> Tag:
+    """With the value of each option in so many words: without one it is its text, the white space stripped."""
+    for option in tag.every("option"):
+        option.put("value", option.get("value", option.words))
+    return tag
+
+
+def _standing(tag: Tag) -> str:
+    """The value that stands in a field; of a list the one that is chosen, and the first where none is."""
+    if tag.name != "select":
+        return tag.get("value") if tag.name == "input" else tag.typed
     options = list(tag.every("option"))
-    chosen = [one for one in options if "selected" in one]
-    counting = chosen if "multiple" in tag else (chosen or options[:1])[-1:]
-    return [one.get("value", one.words) for one in counting]
+    chosen = [one for one in options if "selected" in one] or options
+    return chosen[0].get("value", chosen[0].words) if chosen else ""

@@ -136,11 +136,7 @@ class PlainBrowser(Browser):
             raise unanswered(self.owner, self._session.asked, trouble, self.simulators, self.verify) from None
 
     def _send(self, form: forms.Sending) -> requests.Response:
-        if form.method != "post":
-            return self._session.get(form.address, params=form.pairs)
-        if form.in_parts:
-            return self._session.post(form.address, files=[(name, (None, value)) for name, value in form.pairs])
-        return self._session.post(form.address, data=form.pairs)
+        return self._session.request(**form.request)
 
     def _arrive(self, answer: requests.Response) -> Page:
         page = _page_of(answer)
