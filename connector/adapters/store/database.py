@@ -3,6 +3,9 @@
 With SQLite every writing transaction begins with BEGIN IMMEDIATE: one that reads first and writes later fails at once
 under contention, whatever the busy timeout says. PostgreSQL runs at READ COMMITTED, under which one INSERT ... ON
 CONFLICT never makes two rows nor none.
+
+SQLite's driver begins nothing by itself here, and nobody listens to the engine: SQLAlchemy asks its listeners at every
+step of every statement, which takes longer than SQLite takes for the answer.
 """
 
 from collections.abc import Iterator
@@ -29,7 +32,6 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
-        self._reader = self.engine.execution_options(only_reads=True)
         self.to_be_swept = False
 
     @property
@@ -41,18 +43,20 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept as a whole or not at all; with SQLite it is alone in writing."""
         with self.engine.begin() as connection:
+            if self.is_sqlite:
+                connection.connection.cursor().execute("BEGIN IMMEDIATE")
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads and waits for no writer."""
-        with self._reader.connect() as connection:
+        """For one statement that only reads; it waits for no writer."""
+        with self.engine.connect() as connection:
             yield connection
 
     def migrate(self) -> None:
         """Brings the tables up to date, one process at a time."""
         configuration = _alembic()
-        with self.engine.begin() as connection:
+        with self.writing() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
             configuration.attributes["connection"] = connection
@@ -73,8 +77,7 @@ class Database:
         if not self.to_be_swept:
             return
         if self.is_sqlite:
-            with self.engine.connect().execution_options(only_reads=True) as connection:
-                connection.rollback()
+            with self.engine.connect() as connection:
                 cursor = connection.connection.cursor()
                 self.to_be_swept = bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
         else:
@@ -112,22 +115,11 @@ def _engine(url: str) -> Engine:
         arguments: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_S}
         return create_engine(url, connect_args=arguments, pool_size=16, max_overflow=48, pool_pre_ping=True)
     arguments = {"timeout": BUSY_TIMEOUT_S, "isolation_level": None, "check_same_thread": False}
-    engine = create_engine(url, connect_args=arguments, pool_size=32, max_overflow=32)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    engine = create_engine(url, connect_args=arguments, pool_size=32, max_overflow=32, pool_use_lifo=True)
+    event.listen(engine.pool, "connect", _prepare)
     return engine
 
 
 def _prepare(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
-        return
-    if connection.get_execution_options().get("only_reads", False):
-        driver: Any = connection.connection.dbapi_connection
-        driver.execute("BEGIN")
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
