@@ -4,7 +4,7 @@ Epic returns the names of a record's context token as extra top-level fields of 
 "launch context"; Epic's OAuth 2.0 specification). None of its own context fields is guaranteed, so none is needed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -61,13 +61,18 @@ def without_tokens(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answer.items() if name not in TOKENS}
 
 
-def row_of(context: Mapping[str, Any], rows: list[Configuration]) -> Configuration:
-    """The approved row that the context names. Raises Problem: a record of another tenant lets nobody in."""
+def row_of(context: Mapping[str, Any], rows: Iterable[Configuration]) -> Configuration:
+    """The row that the context names, of all that are approved for its issuer.
+
+    Raises Problem: a record of another tenant lets nobody in, and where none is approved any more nobody comes in.
+    """
     named = (_text(context, "tenantId").lower(), _text(context, "organizerId").lower())
+    problem = problems.unknown_issuer()
     for row in rows:
         if named == (row.tenant_id.lower(), row.organizer_oid.lower()):
             return row
-    raise problems.tenant_mismatch()
+        problem = problems.tenant_mismatch()
+    raise problem
 
 
 def read_launch(kind: Kind, context: Mapping[str, Any], identity: Mapping[str, Any] | None) -> Launch:

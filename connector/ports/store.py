@@ -1,5 +1,6 @@
 """What the use cases need kept. Each promise holds for several threads at once."""
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,8 +27,8 @@ class Configurations(Protocol):
         """One row."""
         ...
 
-    def approved_at_base(self, fhir_base: str) -> list[Configuration]:
-        """The approved rows of a FHIR base URL; several tenants may share one."""
+    def approved_at_base(self, fhir_base: str) -> Iterable[Configuration]:
+        """The approved rows of a FHIR base URL; several tenants may share one. Nothing is read for those not taken."""
         ...
 
     def save(self, row: Configuration) -> None:

@@ -50,11 +50,11 @@ class BeginVisit:
         if not issuer or not launch:
             raise problems.missing_launch_parameters()
         fhir_base = issuer.removesuffix("/")
-        rows = self._configurations.approved_at_base(fhir_base)
-        if not rows:
+        row = next(iter(self._configurations.approved_at_base(fhir_base)), None)
+        if row is None:
             raise problems.unknown_issuer()
         purpose = PURPOSES[kind]
-        secrets = self._sign_ins.begin(purpose, fhir_base=fhir_base, region=rows[0].region.value)
+        secrets = self._sign_ins.begin(purpose, fhir_base=fhir_base, region=row.region.value)
         request = request_of(purpose, secrets, launch=launch, audience=issuer)
         return Onward(self._epic.authorize_url(fhir_base, request), secrets)
 
@@ -62,10 +62,7 @@ class BeginVisit:
         """To the meeting, or to the one-time Microsoft sign-in of a provider. Raises Problem."""
         kind, fhir_base = KINDS[attempt.purpose], attempt.facts["fhir_base"]
         answer = self._epic.redeem(fhir_base, attempt.purpose, code, attempt)
-        rows = self._configurations.approved_at_base(fhir_base)
-        if not rows:
-            raise problems.unknown_issuer()
-        row = row_of(answer.context, rows)
+        row = row_of(answer.context, self._configurations.approved_at_base(fhir_base))
         launch = read_launch(kind, answer.context, answer.identity)
         self._tell("launch.accepted", kind=kind.value, configuration=row.id)
         self._licences.of_organization(row)

@@ -1,11 +1,12 @@
 """One database per region: what belongs to an organization is kept in its own region's, and found there again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from connector.adapters.store.accounts import AccountStore
 from connector.adapters.store.attempts import AttemptStore
 from connector.adapters.store.configurations import ConfigurationStore
+from connector.adapters.store.whereabouts import Whereabouts
 from connector.domain.attempts import Attempt
 from connector.domain.configuration import Configuration, InvalidField, Region
 
@@ -15,6 +16,7 @@ class RegionalConfigurations:
 
     def __init__(self, stores: Mapping[Region, ConfigurationStore]) -> None:
         self._stores = stores
+        self._rows, self._bases = Whereabouts(stores), Whereabouts(stores)
 
     def of_tenant(self, tenant_id: str) -> list[Configuration]:
         """All rows of a tenant, the waiting ones first."""
@@ -23,11 +25,14 @@ class RegionalConfigurations:
 
     def get(self, row_id: str) -> Configuration | None:
         """One row."""
-        return next((row for store in self._stores.values() if (row := store.get(row_id))), None)
+        return self._rows.first(row_id, lambda region: self._stores[region].get(row_id))
 
-    def approved_at_base(self, fhir_base: str) -> list[Configuration]:
-        """The approved rows of a FHIR base URL."""
-        return [row for store in self._stores.values() for row in store.approved_at_base(fhir_base)]
+    def approved_at_base(self, fhir_base: str) -> Iterator[Configuration]:
+        """The approved rows of a FHIR base URL; a region is asked when the rows of those before it did not do."""
+        for region in self._bases.likely(fhir_base):
+            for row in self._stores[region].approved_at_base(fhir_base):
+                self._bases.note(fhir_base, region)
+                yield row
 
     def save(self, row: Configuration) -> None:
         """Adds or replaces a row; in another region than before it takes its audit list along.
@@ -55,10 +60,13 @@ class RegionalAttempts:
 
     def __init__(self, stores: Mapping[Region, AttemptStore]) -> None:
         self._stores = stores
+        self._where = Whereabouts(stores)
 
     def add(self, attempt: Attempt) -> None:
         """Remembers one."""
-        self._stores[Region(attempt.facts.get("region", Region.AMERICAS))].add(attempt)
+        region = Region(attempt.facts.get("region", Region.AMERICAS))
+        self._stores[region].add(attempt)
+        self._where.note(attempt.state_digest, region)
 
     def forget_ended(self, now: datetime) -> None:
         """Forgets those that took too long."""
@@ -67,11 +75,13 @@ class RegionalAttempts:
 
     def find(self, state_digest: str) -> Attempt | None:
         """Looks at one."""
-        return next((found for store in self._stores.values() if (found := store.find(state_digest))), None)
+        return self._where.first(state_digest, lambda region: self._stores[region].find(state_digest))
 
     def take(self, state_digest: str) -> bool:
         """Uses one up; True for one caller only."""
-        return any(store.take(state_digest) for store in self._stores.values())
+        taken = self._where.first(state_digest, lambda region: self._stores[region].take(state_digest))
+        self._where.forget(state_digest)
+        return bool(taken)
 
 
 class RegionalAccounts:

@@ -8,18 +8,17 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
-from threading import Lock
 
 from connector.adapters.outbox import OutboxStore
 from connector.adapters.store.rosters import RosterStore
 from connector.adapters.store.subscriptions import SubscriptionStore
 from connector.adapters.store.visit_ends import VisitEndStore
+from connector.adapters.store.whereabouts import Whereabouts
 from connector.domain.configuration import Configuration, Region
 from connector.domain.reports import Report
 from connector.domain.visit import Person, Subscription, Visit
 from connector.ports import Meeting, OutboxEntry, Roster
 
-REMEMBERED = 50_000
 ALL = tuple(Region)
 
 
@@ -28,36 +27,25 @@ class RegionalVisits:
 
     def __init__(self, stores: Mapping[Region, VisitEndStore]) -> None:
         self._stores = stores
-        self._known: dict[str, Region] = {}
-        self._lock = Lock()
+        self._where, self._names = Whereabouts(stores), Whereabouts(stores)
 
     def region_of(self, visit_id: str) -> Region:
         """Where a visit is kept; the first region for one that is gone."""
-        with self._lock:
-            known = self._known.get(visit_id)
-        return known or next((region for region, store in self._stores.items() if store.get(visit_id)), ALL[0])
+        return self._where.of(visit_id, lambda region: self._stores[region].get(visit_id)) or ALL[0]
 
     def open(self, row: Configuration, session_id: str, external_id: str, at: datetime) -> Visit:
         """The visit of an external id, made if absent."""
         visit = self._stores[row.region].open(row, session_id, external_id, at)
-        self._remember(visit.id, row.region)
+        self._where.note(visit.id, row.region)
         return visit
 
     def get(self, visit_id: str) -> Visit | None:
         """One visit."""
-        for region in dict.fromkeys((self._known.get(visit_id, ALL[0]), *self._stores)):
-            if visit := self._stores[region].get(visit_id):
-                self._remember(visit_id, region)
-                return visit
-        return None
+        return self._where.first(visit_id, lambda region: self._stores[region].get(visit_id))
 
     def named(self, external_id: str) -> Visit | None:
         """The visit of an external id."""
-        for region, store in self._stores.items():
-            if visit := store.named(external_id):
-                self._remember(visit.id, region)
-                return visit
-        return None
+        return self._names.first(external_id, lambda region: self._stores[region].named(external_id))
 
     def expect(self, visit_id: str, person: Person, oid: str, at: datetime) -> Visit:
         """The visit after this person launched it once more."""
@@ -82,8 +70,7 @@ class RegionalVisits:
     def forget(self, visit_id: str) -> None:
         """Drops a visit."""
         self._of(visit_id).forget(visit_id)
-        with self._lock:
-            self._known.pop(visit_id, None)
+        self._where.forget(visit_id)
 
     def sweep(self) -> None:
         """Sees to it that nothing of what was dropped is left on the disk."""
@@ -93,12 +80,6 @@ class RegionalVisits:
     def _of(self, visit_id: str) -> VisitEndStore:
         return self._stores[self.region_of(visit_id)]
 
-    def _remember(self, visit_id: str, region: Region) -> None:
-        with self._lock:
-            self._known[visit_id] = region
-            if len(self._known) > REMEMBERED:
-                del self._known[next(iter(self._known))]
-
 
 class RegionalSubscriptions:
     """Subscriptions, where their visit is."""
@@ -106,10 +87,13 @@ class RegionalSubscriptions:
     def __init__(self, stores: Mapping[Region, SubscriptionStore], visits: RegionalVisits) -> None:
         self._stores = stores
         self._visits = visits
+        self._where = Whereabouts(stores)
 
     def add(self, subscription: Subscription) -> None:
         """Remembers one before Graph is asked for it."""
-        self._of(subscription.visit_id).add(subscription)
+        region = self._visits.region_of(subscription.visit_id)
+        self._stores[region].add(subscription)
+        self._where.note(subscription.client_state_digest, region)
 
     def established(self, client_state_digest: str, subscription_id: str) -> None:
         """Graph made it."""
@@ -135,7 +119,7 @@ class RegionalSubscriptions:
 
     def by_client_state(self, digest: str) -> Subscription | None:
         """The one that carries this client state."""
-        return next((found for store in self._stores.values() if (found := store.by_client_state(digest))), None)
+        return self._where.first(digest, lambda region: self._stores[region].by_client_state(digest))
 
     def alive(self, visit_id: str, now: datetime) -> Subscription | None:
         """A standing one of a visit."""
@@ -150,8 +134,8 @@ class RegionalSubscriptions:
         return self._stores[self._visits.region_of(visit_id)]
 
     def _with(self, digest: str) -> SubscriptionStore:
-        holding = (store for store in self._stores.values() if store.by_client_state(digest))
-        return next(holding, self._stores[ALL[0]])
+        region = self._where.of(digest, lambda region: self._stores[region].by_client_state(digest))
+        return self._stores[region or ALL[0]]
 
 
 class RegionalRosters:

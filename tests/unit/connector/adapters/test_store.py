@@ -85,7 +85,7 @@ def test_restart_loses_nothing(opened):
     with store.rosters.of(visit.id) as roster:
         roster.put_out(Person("EMP1", Kind.PROVIDER), True, NOW)
     again = opened()
-    assert again.configurations.approved_at_base("https://e/R4") == [ROW]
+    assert list(again.configurations.approved_at_base("https://e/R4")) == [ROW]
     assert again.accounts.of_user(ROW, "EMP1") == "oid-1"
     assert [report.person.ehr_user_id for report in again.outbox.due(NOW, 10)] == ["EMP1"]
 
