@@ -10,6 +10,7 @@ from connector.domain.attempts import Attempt
 from connector.domain.audit import Step
 from connector.domain.call_events import Place
 from connector.domain.configuration import Configuration, Region
+from connector.domain.launch import Launch
 from connector.domain.live import Change
 from connector.domain.reports import Report
 from connector.domain.visit import Person, Subscription, Visit
@@ -87,8 +88,14 @@ class Accounts(Protocol):
 class Visits(Protocol):
     """Visits and the people expected in them."""
 
-    def open(self, row: Configuration, session_id: str, external_id: str, at: datetime) -> Visit:
-        """The visit of an external id, made if absent."""
+    def of(self, row: Configuration, external_id: str) -> Visit | None:
+        """The visit of an external id of a row."""
+        ...
+
+    def expect(
+        self, row: Configuration, launch: Launch, external_id: str, meeting: Meeting, oid: str, at: datetime
+    ) -> Visit:
+        """The visit after this launch: it is made if absent, and its person expected once more; both or neither."""
         ...
 
     def get(self, visit_id: str) -> Visit | None:
@@ -97,14 +104,6 @@ class Visits(Protocol):
 
     def named(self, external_id: str) -> Visit | None:
         """The visit of an external id."""
-        ...
-
-    def expect(self, visit_id: str, person: Person, oid: str, at: datetime) -> Visit:
-        """The visit after this person launched it once more."""
-        ...
-
-    def met(self, visit_id: str, meeting: Meeting) -> None:
-        """Remembers the visit's meeting."""
         ...
 
     def rules_set(self, visit_id: str, presenters: list[str]) -> None:

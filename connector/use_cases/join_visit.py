@@ -6,8 +6,8 @@ from typing import Any
 from connector.domain.configuration import Configuration
 from connector.domain.launch import Launch
 from connector.domain.meeting import MeetingPolicy
-from connector.domain.visit import Person, Visit, external_id
-from connector.ports import Clock, Locks, Teams, Visits
+from connector.domain.visit import Visit, external_id
+from connector.ports import Clock, Locks, Meeting, Teams, Visits
 from connector.use_cases.watch_visit import WatchVisit
 
 
@@ -40,10 +40,8 @@ class JoinVisit:
         """
         name = self.name(row, launch)
         with self._locks.hold(name):
-            now = self._clock.now()
-            visit = self._visits.open(row, launch.session_id, name, now)
-            self._ensure_meeting(row, visit, context)
-            visit = self._visits.expect(visit.id, Person(launch.ehr_user_id, launch.kind), oid, now)
+            meeting = self._meeting(row, name, context)
+            visit = self._visits.expect(row, launch, name, meeting, oid, self._clock.now())
             self._ensure_rules(row, visit)
             self._watch.ensure(row, visit)
         return visit.join_url
@@ -52,10 +50,12 @@ class JoinVisit:
         """What the visit's meeting is called at Graph."""
         return external_id(self._secret, row, launch.session_id)
 
-    def _ensure_meeting(self, row: Configuration, visit: Visit, context: Mapping[str, Any]) -> None:
-        if not visit.meeting_id:
-            meeting = self._teams.create_or_get(row, self._policy.request(visit.external_id, context))
-            self._visits.met(visit.id, meeting)
+    def _meeting(self, row: Configuration, name: str, context: Mapping[str, Any]) -> Meeting:
+        """The meeting of that name; Graph gives the same one for it however often it is asked, also after a crash."""
+        visit = self._visits.of(row, name)
+        if visit is not None and visit.meeting_id:
+            return Meeting(visit.meeting_id, visit.join_url)
+        return self._teams.create_or_get(row, self._policy.request(name, context))
 
     def _ensure_rules(self, row: Configuration, visit: Visit) -> None:
         """The attendee list is replaced as a whole, so it is told only when it changes, and under the lock."""

@@ -15,8 +15,9 @@ from connector.adapters.store.subscriptions import SubscriptionStore
 from connector.adapters.store.visit_ends import VisitEndStore
 from connector.adapters.store.whereabouts import Whereabouts
 from connector.domain.configuration import Configuration, Region
+from connector.domain.launch import Launch
 from connector.domain.reports import Report
-from connector.domain.visit import Person, Subscription, Visit
+from connector.domain.visit import Subscription, Visit
 from connector.ports import Meeting, OutboxEntry, Roster
 
 ALL = tuple(Region)
@@ -33,10 +34,17 @@ class RegionalVisits:
         """Where a visit is kept; the first region for one that is gone."""
         return self._where.of(visit_id, lambda region: self._stores[region].get(visit_id)) or ALL[0]
 
-    def open(self, row: Configuration, session_id: str, external_id: str, at: datetime) -> Visit:
-        """The visit of an external id, made if absent."""
-        visit = self._stores[row.region].open(row, session_id, external_id, at)
+    def of(self, row: Configuration, external_id: str) -> Visit | None:
+        """The visit of an external id of a row."""
+        return self._stores[row.region].named(external_id)
+
+    def expect(
+        self, row: Configuration, launch: Launch, external_id: str, meeting: Meeting, oid: str, at: datetime
+    ) -> Visit:
+        """The visit after this launch."""
+        visit = self._stores[row.region].expect(row, launch, external_id, meeting, oid, at)
         self._where.note(visit.id, row.region)
+        self._names.note(external_id, row.region)
         return visit
 
     def get(self, visit_id: str) -> Visit | None:
@@ -46,14 +54,6 @@ class RegionalVisits:
     def named(self, external_id: str) -> Visit | None:
         """The visit of an external id."""
         return self._names.first(external_id, lambda region: self._stores[region].named(external_id))
-
-    def expect(self, visit_id: str, person: Person, oid: str, at: datetime) -> Visit:
-        """The visit after this person launched it once more."""
-        return self._of(visit_id).expect(visit_id, person, oid, at)
-
-    def met(self, visit_id: str, meeting: Meeting) -> None:
-        """Remembers the visit's meeting."""
-        self._of(visit_id).met(visit_id, meeting)
 
     def rules_set(self, visit_id: str, presenters: list[str]) -> None:
         """Remembers for whom the lobby was opened."""

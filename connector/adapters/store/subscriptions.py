@@ -17,6 +17,12 @@ ALIVE = select(subscriptions).where(
     subscriptions.c.expires_at > bindparam("now"),
 )
 BY_CLIENT_STATE = select(subscriptions).where(subscriptions.c.client_state_digest == bindparam("digest"))
+ADD = insert(subscriptions)
+ESTABLISHED = (
+    update(subscriptions)
+    .where(subscriptions.c.client_state_digest == bindparam("digest"))
+    .values(subscription_id=bindparam("given"), state=STANDING)
+)
 NEWEST = func.max(subscriptions.c.expires_at)
 UNSERVED = (
     select(subscriptions.c.visit_id)
@@ -46,12 +52,12 @@ class SubscriptionStore:
             "state": ASKED,
         }
         with self._database.writing() as connection:
-            connection.execute(insert(subscriptions).values(values))
+            connection.execute(ADD, values)
 
     def established(self, client_state_digest: str, subscription_id: str) -> None:
         """Graph made it; empty if Graph said that one stands already."""
-        values = {"subscription_id": subscription_id, "state": STANDING}
-        self._change(subscriptions.c.client_state_digest == client_state_digest, values)
+        with self._database.writing() as connection:
+            connection.execute(ESTABLISHED, {"digest": client_state_digest, "given": subscription_id})
 
     def refused(self, client_state_digest: str, at: datetime) -> None:
         """Graph did not make it."""

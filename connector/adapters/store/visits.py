@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, upd
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import expected, visits
-from connector.adapters.store.upsert import insert_into, insert_of
+from connector.adapters.store.upsert import insert_of
 from connector.domain.configuration import Configuration
-from connector.domain.launch import Kind
+from connector.domain.launch import Kind, Launch
 from connector.domain.visit import Expected, Person, Visit
 from connector.ports import Ids, Meeting
 
@@ -25,7 +25,7 @@ def _read(condition: ColumnElement[bool]) -> Select[Any]:
 
 BY_ID = _read(visits.c.id == bindparam("visit"))
 BY_NAME = _read(visits.c.external_id == bindparam("name"))
-TOUCH = update(visits).where(visits.c.id == bindparam("visit")).values(touched_at=bindparam("at"))
+RULES_SET = update(visits).where(visits.c.id == bindparam("visit")).values(presenters=bindparam("seated"))
 
 
 class VisitStore:
@@ -35,23 +35,29 @@ class VisitStore:
         self._database = database
         self._ids = ids
 
-    def open(self, row: Configuration, session_id: str, external_id: str, at: datetime) -> Visit:
-        """The visit of an external id, made if absent."""
-        with self._database.reading() as connection:
-            if known := read_visit(connection, BY_NAME, name=external_id):
-                return known
+    def expect(
+        self, row: Configuration, launch: Launch, external_id: str, meeting: Meeting, oid: str, at: datetime
+    ) -> Visit:
+        """The visit after this launch, with its person: made if absent, the person expected once more if he was."""
         fresh = {
             "id": self._ids.new_id(),
             "configuration_id": row.id,
-            "session_id": session_id,
+            "session_id": launch.session_id,
             "external_id": external_id,
-            "meeting_id": "",
-            "join_url": "",
+            "meeting_id": meeting.id,
+            "join_url": meeting.join_url,
             "touched_at": at,
         }
+        person = {
+            "ehr_user_id": launch.ehr_user_id,
+            "kind": launch.kind.value,
+            "oid": oid,
+            "launches": 1,
+            "reported": 0,
+        }
         with self._database.writing() as connection:
-            statement = insert_into(connection, visits).values(fresh)
-            connection.execute(statement.on_conflict_do_nothing(index_elements=["external_id"]))
+            visit_id = connection.execute(_open(connection.dialect.name), fresh).scalar()
+            connection.execute(_once_more(connection.dialect.name), {"visit_id": visit_id, **person})
             visit = read_visit(connection, BY_NAME, name=external_id)
         if visit is None:
             raise LookupError("a visit that was just made is gone")
@@ -67,34 +73,18 @@ class VisitStore:
         with self._database.reading() as connection:
             return read_visit(connection, BY_NAME, name=external_id)
 
-    def expect(self, visit_id: str, person: Person, oid: str, at: datetime) -> Visit:
-        """The visit after this person launched it once more."""
-        fresh = {
-            "visit_id": visit_id,
-            "ehr_user_id": person.ehr_user_id,
-            "kind": person.kind.value,
-            "oid": oid,
-            "launches": 1,
-            "reported": 0,
-        }
-        with self._database.writing() as connection:
-            connection.execute(_once_more(connection.dialect.name), fresh)
-            connection.execute(TOUCH, {"visit": visit_id, "at": at})
-            visit = read_visit(connection, BY_ID, visit=visit_id)
-        if visit is None:
-            raise LookupError("the visit is gone")
-        return visit
-
-    def met(self, visit_id: str, meeting: Meeting) -> None:
-        """Remembers the visit's meeting. Another meeting than before has no rules yet."""
-        values = {"meeting_id": meeting.id, "join_url": meeting.join_url}
-        with self._database.writing() as connection:
-            connection.execute(update(visits).where(visits.c.id == visit_id).values(values))
-
     def rules_set(self, visit_id: str, presenters: list[str]) -> None:
         """Remembers for whom the lobby was opened."""
         with self._database.writing() as connection:
-            connection.execute(update(visits).where(visits.c.id == visit_id).values(presenters=presenters))
+            connection.execute(RULES_SET, {"visit": visit_id, "seated": presenters})
+
+
+@cache
+def _open(dialect: str) -> Any:
+    """A visit is made, or touched if it is there; gives its id."""
+    statement = insert_of(dialect, visits)
+    again = {name: statement.excluded[name] for name in ("touched_at", "meeting_id", "join_url")}
+    return statement.on_conflict_do_update(index_elements=["external_id"], set_=again).returning(visits.c.id)
 
 
 @cache

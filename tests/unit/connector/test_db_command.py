@@ -15,6 +15,7 @@ from connector.domain.launch import Kind
 from connector.domain.visit import Person
 from connector.parts import standard_store
 from connector.settings import Settings, from_environment
+from tests.unit.connector.visits import launched
 
 LONG_AGO = datetime(2020, 3, 1, 10, tzinfo=UTC)
 ROW = Configuration("r", "tenant-x", "https://e/R4", Environment.TESTING, "a", "o", "", "https://e/status", LONG_AGO)
@@ -72,8 +73,8 @@ def test_purge_drops_what_is_abandoned(settings):
     store = standard_store(settings, SystemIds())
     store.configurations.save(ROW)
     store.attempts.add(Attempt("state-x", "b", Purpose.PORTAL, "n", "v", {}, LONG_AGO))
-    store.visits.open(ROW, "abandoned-x", "1", LONG_AGO)
-    waiting = store.visits.open(ROW, "waiting-x", "2", LONG_AGO)
+    launched(store, ROW, "abandoned-x", "1", LONG_AGO)
+    waiting = launched(store, ROW, "waiting-x", "2", LONG_AGO)
     with store.rosters.of(waiting.id) as roster:
         roster.put_out(Person("EMP1", Kind.PROVIDER), True, LONG_AGO)
     assert main(["db", "purge"]) == 0
@@ -92,7 +93,7 @@ def test_purge_of_a_tenant(settings):
         store.configurations.save(row)
         store.configurations.save(replace(row, id=f"o{region.value}", tenant_id="tenant-y"))
         store.accounts.bind(row, "EMP-X", "oid-x")
-        visit = store.visits.open(row, "session-x", region.value, LONG_AGO)
+        visit = launched(store, row, "session-x", region.value, LONG_AGO)
         with store.rosters.of(visit.id) as roster:
             roster.put_out(Person("EMP-X", Kind.PROVIDER), True, LONG_AGO)
         facts = {"row": row.id, "region": region.value, "session": "session-x"}

@@ -11,6 +11,7 @@ from connector.domain.launch import Kind
 from connector.domain.visit import Person
 from connector.parts import standard_store
 from connector.settings import from_environment
+from tests.unit.connector.visits import launched
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 ROW = Configuration("r", "t", "https://e/R4", Environment.TESTING, "a", "o", "", "https://e/status", NOW)
@@ -34,9 +35,8 @@ def outbox(tmp_path, monkeypatch):
         monkeypatch.setenv(f"CONNECTOR_{name}", value)
     store = standard_store(from_environment({f"CONNECTOR_{name}": value for name, value in given.items()}), SystemIds())
     store.configurations.save(ROW)
-    visit = store.visits.open(ROW, "CSN-500", "x", NOW)
     for person in (MAYA, OKAFOR):
-        store.visits.expect(visit.id, person, "", NOW)
+        visit = launched(store, ROW, "CSN-500", "x", NOW, person)
         with store.rosters.of(visit.id) as roster:
             roster.put_out(person, True, NOW)
     store.outbox.set_aside(store.outbox.due(NOW, 1)[0], 403)

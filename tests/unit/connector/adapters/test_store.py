@@ -20,13 +20,14 @@ from connector.domain.configuration import Configuration, Environment, InvalidFi
 from connector.domain.launch import Kind
 from connector.domain.visit import Person, Subscription
 from connector.parts import standard_store
-from connector.ports import Meeting, RosterEntry
+from connector.ports import RosterEntry
 from connector.settings import Settings
+from tests.unit.connector.visits import MAYA, launched
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 ROW = Configuration("r", "t", "https://e/R4", Environment.TESTING, "a", "o", "", "https://e/status", NOW)
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
-DOCTOR, MAYA = Person("EMP1", Kind.PROVIDER), Person("WPR1", Kind.PATIENT)
+DOCTOR = Person("EMP1", Kind.PROVIDER)
 
 
 @pytest.fixture
@@ -80,8 +81,7 @@ def test_restart_loses_nothing(opened):
     """Configurations, bindings and reports are there after a restart."""
     store = opened()
     store.accounts.bind(ROW, "EMP1", "oid-1")
-    visit = store.visits.open(ROW, "500", "x", NOW)
-    store.visits.expect(visit.id, Person("EMP1", Kind.PROVIDER), "oid-1", NOW)
+    visit = launched(store, ROW, "500", "x", NOW, DOCTOR, "oid-1")
     with store.rosters.of(visit.id) as roster:
         roster.put_out(Person("EMP1", Kind.PROVIDER), True, NOW)
     again = opened()
@@ -95,11 +95,11 @@ def test_one_visit_for_many_threads(opened):
     store = opened()
 
     def launch(_):
-        return store.visits.expect(store.visits.open(ROW, "500", "x", NOW).id, MAYA, "", NOW).id
+        return launched(store, ROW, "500", "x", NOW).id
 
     with ThreadPoolExecutor(8) as threads:
         assert len(set(threads.map(launch, range(40)))) == 1
-    assert store.visits.open(ROW, "500", "x", NOW).expected[0].launches == 40
+    assert store.visits.named("x").expected[0].launches == 40
 
 
 def test_state_is_used_up_by_one(opened):
@@ -113,7 +113,7 @@ def test_state_is_used_up_by_one(opened):
 def test_order_of_a_persons_reports(opened):
     """A person's second report is not due before the first has left, other people's are."""
     store = opened()
-    visit = store.visits.open(ROW, "500", "x", NOW)
+    visit = launched(store, ROW, "500", "x", NOW)
     with store.rosters.of(visit.id) as roster:
         for person, connected in ((DOCTOR, True), (DOCTOR, False), (MAYA, True)):
             roster.put_out(person, connected, NOW)
@@ -133,9 +133,9 @@ def _attempt(state, **facts):
 def test_two_stores_on_one_database(opened):
     """Two connectors on one database find each other's visits, reports and subscriptions."""
     one, other = opened(), opened()
-    visit = one.visits.open(ROW, "500", "x", NOW)
-    assert other.visits.open(ROW, "500", "x", NOW).id == visit.id
-    one.visits.met(visit.id, Meeting("m", "https://join"))
+    visit = launched(one, ROW, "500", "x", NOW)
+    assert launched(other, ROW, "500", "x", NOW, DOCTOR, "oid-1").id == visit.id
+    assert {each.person for each in one.visits.of(ROW, "x").expected} == {DOCTOR, MAYA}
     one.subscriptions.add(Subscription("d", visit.id, "", NOW + timedelta(hours=1)))
     other.subscriptions.established("d", "s1")
     assert one.subscriptions.alive(visit.id, NOW).id == "s1"
@@ -145,8 +145,7 @@ def test_two_stores_on_one_database(opened):
 def test_a_roster_is_written_by_one_at_a_time(opened):
     """What many notifications tell of one visit at once is counted without a loss."""
     store = opened()
-    visit = store.visits.open(ROW, "500", "x", NOW)
-    store.visits.expect(visit.id, MAYA, "", NOW)
+    visit = launched(store, ROW, "500", "x", NOW)
 
     def report(number):
         with store.rosters.of(visit.id) as roster:
@@ -163,8 +162,7 @@ def test_a_roster_is_written_by_one_at_a_time(opened):
 def test_a_forgotten_visit_leaves_nothing(opened):
     """A visit is dropped with all that belongs to it."""
     store = opened()
-    visit = store.visits.open(ROW, "500", "x", NOW)
-    store.visits.expect(visit.id, MAYA, "", NOW)
+    visit = launched(store, ROW, "500", "x", NOW)
     store.subscriptions.add(Subscription("d", visit.id, "s1", NOW + timedelta(hours=1)))
     assert store.visits.over(NOW + timedelta(days=1)) == [visit.id]
     store.visits.forget(visit.id)
@@ -179,8 +177,7 @@ def test_regions_keep_apart(opened, database_url, region):
     store, row = opened(), replace(ROW, id="regional", tenant_id="tenant-x", region=region)
     store.configurations.save(row)
     store.accounts.bind(row, "EMP-X", "oid-x")
-    visit = store.visits.open(row, "session-x", "external-x", NOW)
-    store.visits.expect(visit.id, MAYA, "", NOW)
+    visit = launched(store, row, "session-x", "external-x", NOW)
     store.attempts.add(_attempt("state-x", row="regional", region=region.value))
     with store.rosters.of(visit.id) as roster:
         roster.put_out(MAYA, True, NOW)
@@ -205,7 +202,7 @@ def test_reports_of_regions_are_told_apart(opened):
     for number, region in enumerate(Region):
         row = replace(ROW, id=region.value, tenant_id=region.value, region=region)
         store.configurations.save(row)
-        visit = store.visits.open(row, "500", f"x{number}", NOW)
+        visit = launched(store, row, "500", f"x{number}", NOW)
         with store.rosters.of(visit.id) as roster:
             roster.put_out(MAYA, True, NOW)
     first, *others = store.outbox.due(NOW, 10)
@@ -221,7 +218,7 @@ def test_a_row_moves_without_its_bindings(opened, database_url):
     step = Step(NOW, "t", "r", ROW.fhir_base, "oid-9", next(iter(Deed)))
     store.audit.add(Region.AMERICAS, step)
     moved = replace(ROW, region=Region.EMEA)
-    visit = store.visits.open(ROW, "500", "x", NOW)
+    visit = launched(store, ROW, "500", "x", NOW)
     with pytest.raises(InvalidField, match="when they are over"):
         store.configurations.save(moved)
     store.visits.forget(visit.id)
