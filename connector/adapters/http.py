@@ -1,21 +1,23 @@
-"""Calls to other services: one session, explicit trust, a deadline for everything that a person waits for.
+"""Calls to other services: one pool of connections, explicit trust, a deadline for everything that a person waits for.
 
 A person reads within ten seconds what happened, so all calls of one request share a deadline; calls of the background
 have a timeout each. Repeating is for the asking service to allow: never earlier than its Retry-After.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
-from requests.adapters import HTTPAdapter
+from requests import PreparedRequest
+from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.utils import default_headers
 
 from connector.domain.problems import TooBusy
 
@@ -24,6 +26,8 @@ CONNECT_TIMEOUT_S = 2.0
 READ_TIMEOUT_S = 5.0
 TOO_MUCH_S = 0.05
 REPEATABLE = (429, 502, 503, 504)
+HEADERS = dict(default_headers())
+"""What requests says of itself with each call."""
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -57,31 +61,34 @@ class RetryPolicy:
 
 
 class Http:
-    """A requests session that reads nothing from its environment, follows no redirects and keeps no cookies:
+    """Requests over connections that are kept. Nothing is read from the environment, no redirect is followed and no
 
-    it is shared by the calls for different people.
+    cookie is kept: that is what a session is for, and these calls are made for different people. To merge a session's
+    settings into a request takes as long as to send it.
     """
 
     def __init__(
         self, ca_bundle: Path | None, pause: Callable[[float], None], retry: RetryPolicy, pool: int = 32
     ) -> None:
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self.session.verify = str(ca_bundle) if ca_bundle else True
-        for scheme in ("http://", "https://"):
-            self.session.mount(scheme, HTTPAdapter(pool_connections=pool, pool_maxsize=pool))
+        self.adapter: BaseAdapter = HTTPAdapter(pool_connections=pool, pool_maxsize=pool)
+        self._verify = str(ca_bundle) if ca_bundle else True
         self._pause = pause
         self._retry = retry
 
     def send(self, service: str, method: str, url: str, **arguments: Any) -> requests.Response:
-        """One call. Raises TooBusy when no answer came in time; `service` is its name for people."""
+        """One call. Raises TooBusy when no answer came in time; `service` is its name for people.
+
+        `arguments` are those by which requests prepares a request: headers, params, data, json, auth.
+        """
         left = time_left()
         if left < TOO_MUCH_S:
             raise TooBusy(service)
         timeout = (min(CONNECT_TIMEOUT_S, left), min(READ_TIMEOUT_S, left))
+        request = _prepared(method, url, **arguments)
         try:
-            return self.session.request(method, url, timeout=timeout, allow_redirects=False, **arguments)
+            answer = self.adapter.send(request, timeout=timeout, verify=self._verify)
+            answer.content  # noqa: B018 -- reads it, which gives the connection back
+            return answer
         except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
             raise TooBusy(service) from error
 
@@ -106,6 +113,19 @@ class Http:
         except TooBusy:
             return None, None
         return answer, retry_after_of(answer)
+
+
+def _prepared(
+    method: str,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    params: Mapping[str, str] | None = None,
+    **content: Any,
+) -> PreparedRequest:
+    request = PreparedRequest()
+    query = urlencode(params) if params else ""
+    request.prepare(method, url, headers={**HEADERS, **(headers or {})}, params=query, **content)
+    return request
 
 
 def retry_after_of(answer: requests.Response) -> float | None:

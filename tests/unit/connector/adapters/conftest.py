@@ -15,10 +15,11 @@ class _Network(BaseAdapter):
 
     def __init__(self):
         super().__init__()
-        self.answers, self.table, self.sent, self.pauses = [], {}, [], []
+        self.answers, self.table, self.sent, self.pauses, self.trust = [], {}, [], [], []
 
-    def send(self, request, **_):
+    def send(self, request, *, timeout, verify, **more):
         self.sent.append(request)
+        self.trust.append((verify, more))
         listed = self.answers.pop(0) if self.answers else self.table.get(request.url.split("?")[0], (404, {}))
         if listed is None:
             raise requests.ConnectionError
@@ -46,6 +47,5 @@ def network():
 def http(network):
     """Our client on that network; its pauses are remembered and not waited for."""
     client = Http(None, network.pauses.append, RetryPolicy())
-    for scheme in ("http://", "https://"):
-        client.session.mount(scheme, network)
+    client.adapter = network
     return client

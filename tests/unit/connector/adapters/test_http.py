@@ -67,12 +67,17 @@ def test_no_cookies_are_kept(http, network):
     for _ in range(2):
         http.send("Epic", "GET", URL)
     assert "Cookie" not in network.sent[1].headers
-    assert list(http.session.cookies) == []
 
 
-def test_environment_is_not_read(http):
-    """Proxies and trust come from the settings, never from the environment."""
-    assert http.session.trust_env is False
+def test_environment_is_not_read(http, network, monkeypatch, tmp_path):
+    """Proxies, trust and passwords come from the settings, never from the environment."""
+    (tmp_path / "netrc").write_text("machine graph.example login somebody password secret\n")
+    for name, value in (("HTTPS_PROXY", "http://p"), ("REQUESTS_CA_BUNDLE", "/b"), ("NETRC", str(tmp_path / "netrc"))):
+        monkeypatch.setenv(name, value)
+    network.answers = [(200, {})]
+    http.send("Graph", "GET", URL)
+    assert network.trust == [(True, {})]
+    assert "Authorization" not in network.sent[0].headers
 
 
 def test_redirects_are_not_followed(http, network):
@@ -80,3 +85,19 @@ def test_redirects_are_not_followed(http, network):
     network.answers = [(302, "", {"Location": "http://169.254.169.254/latest"})]
     assert http.send("Epic", "GET", "https://epic.example/R4/metadata").status_code == 302
     assert [request.url for request in network.sent] == ["https://epic.example/R4/metadata"]
+
+
+def test_what_is_sent(http, network):
+    """Query, body, headers and client authentication arrive as they were given."""
+
+    def proof(request):
+        request.headers["Authorization"] = "Basic x"
+        return request
+
+    network.answers = [(200, {}), (200, {})]
+    http.send("Epic", "GET", URL, params={"ConferenceID": "5 0&0"}, headers={"Epic-Client-ID": "backend"})
+    http.send("Epic", "POST", URL, data={"code": "a/b"}, auth=proof)
+    asked, posted = network.sent
+    assert (asked.url, asked.headers["Epic-Client-ID"], asked.body) == (f"{URL}?ConferenceID=5+0%260", "backend", None)
+    assert (posted.body, posted.headers["Authorization"]) == ("code=a%2Fb", "Basic x")
+    assert posted.headers["Content-Type"] == "application/x-www-form-urlencoded"
