@@ -12,6 +12,8 @@ from conformance.people.unanswered import NotOnPage
 ANSWERS_WITHIN_S = 20.0
 LONGEST_REFRESH_S = 2.0
 """How long a person looks at a page that goes on by itself."""
+LATEST_REFRESH_S = 60.0
+"""A page that goes on later than that stays in front: it ends a session that nobody uses."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Self
 from requests.cookies import RequestsCookieJar
 
 from conformance.people import forms
-from conformance.people.browser import ANSWERS_WITHIN_S, LONGEST_REFRESH_S, Browser, Hop, buttons_on
+from conformance.people.browser import ANSWERS_WITHIN_S, LATEST_REFRESH_S, LONGEST_REFRESH_S, Browser, Hop, buttons_on
 from conformance.people.driving import Chromium
 from conformance.people.markup import Tag
 from conformance.people.net_errors import TIMEOUT, code_in
@@ -23,6 +23,9 @@ _QUIET_S = 0.2
 _LOOK_EVERY_S = 0.05
 _PARTS_WITHIN_S = 5.0
 _PRESS_WITHIN_MS = 10_000.0
+_ALL_WITHIN_S = 90.0
+"""A deed and where it leads, whatever happens: a page whose script never ends answers no question."""
+_CLOSES_WITHIN_S = 10.0
 
 
 class Unreached(Exception):
@@ -98,16 +101,17 @@ class ChromiumBrowser(Browser):
     def close(self) -> None:
         """Close its windows, and those that share its cookies."""
         if self._windows is not None:
-            with contextlib.suppress(self._chromium.error):
-                self._chromium.do(self._windows.room.context.close())
+            with contextlib.suppress(self._chromium.error, TimeoutError):
+                self._chromium.do(self._windows.room.context.close(), _CLOSES_WITHIN_S)
 
     def _journey(self, deed: Coroutine[Any, Any, None], url: str) -> Page:
         """Do something, go wherever it leads, and look; whatever goes wrong is told in words of the visit."""
         try:
-            self._page = self._chromium.do(self._arrive(deed))
-        except Unreached as trouble:
+            self._page = self._chromium.do(self._arrive(deed), _ALL_WITHIN_S)
+        except (Unreached, TimeoutError) as trouble:
             asked = (self._windows.asked if self._windows else "") or url
-            raise unanswered(self.owner, asked, trouble.code, self.simulators, self.verify) from None
+            code = trouble.code if isinstance(trouble, Unreached) else TIMEOUT
+            raise unanswered(self.owner, asked, code, self.simulators, self.verify) from None
         return self._page
 
     async def _arrive(self, deed: Coroutine[Any, Any, None]) -> Page:
@@ -200,11 +204,12 @@ class ChromiumBrowser(Browser):
         except self._chromium.error:
             return True
         again = windows.answer is not None and windows.answer.status == 503
-        onwards = state["target"] not in ("", page.url) or (again and not state["target"])
-        if state["refresh"] is not None and state["refresh"] > LONGEST_REFRESH_S and state["target"] and onwards:
+        refreshes = state["refresh"] is not None and state["refresh"] <= LATEST_REFRESH_S
+        onwards = refreshes and (state["target"] not in ("", page.url) or (again and not state["target"]))
+        if onwards and state["refresh"] > LONGEST_REFRESH_S and state["target"]:
             await self._open(state["target"])
             return True
-        comes = state["timers"] or (state["refresh"] is not None and onwards)
+        comes = state["timers"] or onwards
         return not state["loaded"] or (bool(comes) and since_s < LONGEST_REFRESH_S + 1)
 
     def _cookies(self) -> RequestsCookieJar:

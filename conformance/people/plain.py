@@ -11,7 +11,7 @@ import requests
 from requests.cookies import RequestsCookieJar
 
 from conformance.people import forms
-from conformance.people.browser import ANSWERS_WITHIN_S, LONGEST_REFRESH_S, Browser, Hop, buttons_on
+from conformance.people.browser import ANSWERS_WITHIN_S, LATEST_REFRESH_S, LONGEST_REFRESH_S, Browser, Hop, buttons_on
 from conformance.people.event_stream import listen, status_of
 from conformance.people.markup import Tag
 from conformance.people.page import Page
@@ -21,7 +21,7 @@ from simkit.clock import Stopwatch
 _MOST_FORWARDS = 10
 _RELOAD = re.compile(r"^\s*(?P<seconds>\d+)\s*;?\s*$")
 _META_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
-_REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*['\"]?(?P<url>[^'\"]+)", re.IGNORECASE)
+_REFRESH = re.compile(r"^\s*(?P<seconds>\d+)[\d.]*\s*[;,]\s*url\s*=\s*['\"]?(?P<url>[^'\"]+)", re.IGNORECASE)
 
 
 class _Session(requests.Session):
@@ -157,10 +157,13 @@ class PlainBrowser(Browser):
             Event().wait(min(float(again["seconds"]), LONGEST_REFRESH_S))
             return self._session.get(page.url)
         if found := _REFRESH.match(refresh):
-            target = urljoin(page.url, found["url"])
-            return None if target == page.url or self.stops_before(target) else self._session.get(target)
-        form = page.root.first("form") if ".submit()" in page.body and page.root.first("script") else None
-        return self._send(forms.sending(page, form)) if form else None
+            target = urljoin(page.url, found["url"].strip())
+            stays = target == page.url or float(found["seconds"]) > LATEST_REFRESH_S
+            return None if stays or self.stops_before(target) else self._session.get(target)
+        form = forms.sent_by_itself(page)
+        if form is None or self.stops_before((sending := forms.sending(page, form)).address):
+            return None
+        return self._send(sending)
 
 
 def _refresh_of(page: Page) -> str:

@@ -20,6 +20,8 @@ PAGES = {
     "waits": "<script>setTimeout(() => { location = '/thanks?waited' }, 900)</script>",
     "refresh": "<meta http-equiv=refresh content='1; url=/thanks?refreshed'>",
     "slow-refresh": "<meta http-equiv=refresh content='60; url=/thanks?refreshed'>",
+    "times-out": "<meta http-equiv=refresh content='900; url=/thanks?timed-out'>",
+    "never-ends": "<script>setTimeout(() => { for (;;); }, 100)</script>",
     "form-post": "<form method=post action=/posted><input type=hidden name=code value=c0de></form>"
     "<script>document.forms[0].submit()</script>",
     "asks": "<button onclick=\"if (confirm('Sure?')) location = '/thanks?sure'\">Remove</button>",

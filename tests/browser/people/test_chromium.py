@@ -122,6 +122,18 @@ def test_pages_that_go_on(new: New, place: str, name: str, heard: str) -> None:
     assert first.heading == name
 
 
+def test_a_page_that_goes_on_much_later(new: New, place: str) -> None:
+    """A page that will be left in a quarter of an hour is read as it stands."""
+    assert new().open(f"{place}/times-out").heading == "times-out"
+
+
+def test_a_script_that_never_ends(new: New, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that answers nothing any more took too long, and its window can be closed."""
+    monkeypatch.setattr("conformance.people.chromium._ALL_WITHIN_S", 3)
+    with pytest.raises(DeedFailed, match="it took too long"):
+        new().open(f"{place}/never-ends")
+
+
 def test_one_quiet_look_is_not_rest(new: New, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where looks are rarer than the time that a page must be quiet for, a page that goes on is still followed."""
     monkeypatch.setattr("conformance.people.chromium._LOOK_EVERY_S", 0.3)

@@ -59,8 +59,9 @@ export class Launches {
     const now = Date.now()
     for (const [state, one] of this.#away) if (one.until < now || this.#away.size > MOST_AWAY) this.#away.delete(state)
     this.#away.set(attempt.state, { step: 'ehr', ...attempt, browser: digest(mark), until: now + AWAY_MS })
-    const secure = this.cookie.startsWith('__Host-') ? '; Secure' : ''
-    return onwards(location, `${this.cookie}=${mark}; Path=/; HttpOnly; SameSite=Lax${secure}`)
+    // Microsoft sends the browser back with a form: a cookie that is kept from other sites would not come along.
+    const guard = this.cookie.startsWith('__Host-') ? 'SameSite=None; Secure' : 'SameSite=Lax'
+    return onwards(location, `${this.cookie}=${mark}; Path=/; HttpOnly; ${guard}`)
   }
 
   // The attempt that this very browser was sent away with; each comes back once.

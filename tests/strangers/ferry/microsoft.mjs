@@ -21,7 +21,7 @@ export class Microsoft {
     const attempt = { ...launch, clinic: clinic.fhir, state: random(), nonce: random(), verifier: random() }
     const query = new URLSearchParams({
       client_id: this.#settings.microsoft.client, response_type: 'code', redirect_uri: this.callback,
-      response_mode: 'query', scope: 'openid profile', state: attempt.state, nonce: attempt.nonce,
+      response_mode: 'form_post', scope: 'openid profile', state: attempt.state, nonce: attempt.nonce,
       code_challenge: digest(attempt.verifier), code_challenge_method: 'S256',
       prompt: 'select_account', // the browser may still be signed in as the colleague who worked here before
     })

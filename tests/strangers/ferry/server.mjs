@@ -33,7 +33,8 @@ const routes = [
   ['GET', /^\/keys$/, () => data(store.publicKeys)],
   ['GET', /^\/go\/(staff|portal)$/, ({ query, browser }, side) => launches.begin(side, query, browser)],
   ['GET', /^\/back\/ehr$/, ({ query, browser }) => launches.backFromEhr(query, browser)],
-  ['GET', /^\/back\/microsoft$/, ({ query, browser }) => launches.backFromMicrosoft(query, browser)],
+  ['POST', /^\/back\/microsoft$/, async ({ request, browser }) =>
+    launches.backFromMicrosoft(new URLSearchParams(await bodyOf(request)), browser)],
   ['POST', /^\/hooks\/teams\/([\w-]+)$/, (asked, id) => heard(asked, (body) => visits.news(id, body))],
   ['POST', /^\/hooks\/teams\/([\w-]+)\/life$/, (asked, id) => heard(asked, (body) => {
     visits.life(id, body).catch((trouble) => log(`a subscription is not kept up: ${trouble.message}`))

@@ -17,6 +17,9 @@ def _answer(head: str, body: bytes = b"") -> bytes:
 
 ANSWERS = {
     "page": _answer("200 OK\r\nContent-Type: text/html", _PAGE),
+    "later": _answer(
+        "200 OK\r\nContent-Type: text/html", b"<meta http-equiv=refresh content='900;url=/loop'><h1>Here</h1>"
+    ),
     "close": b"",
     "bytes": b"\x00\x01\x02 this is no HTTP\r\n\r\n",
     "loop": _answer("302 Found\r\nLocation: /round?launch=eyJzZWNyZXQi.AAAA&code=c0de"),

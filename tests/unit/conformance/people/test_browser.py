@@ -60,3 +60,9 @@ def test_a_missing_button():
         browser.open(f"{place}/")
         with pytest.raises(DeedFailed, match="There is no 'Join now' here; there are: no buttons"):
             browser.press("Join now")
+
+
+def test_a_page_that_goes_on_much_later():
+    """A page that will be left in a quarter of an hour is read as it stands."""
+    with garbage("later") as place:
+        assert PlainBrowser().open(f"{place}/").heading == "Here"
