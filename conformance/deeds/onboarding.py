@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from conformance.evidence import DeedFailed, Finding
+from conformance.evidence import DeedFailed, Finding, RehearsalBroke
 from conformance.notes import Approved
 from conformance.people import portal, screens
 from conformance.rehearsal import Rehearsal
@@ -11,7 +11,6 @@ from scenarios.world import Clinic
 ADMINISTRATOR, ANALYST = "Sam Whitlock", "Ines Duarte"
 _NOBODY_LISTENS = 9  # the discard service, which no machine offers any more
 _RECORD_BUTTON = "Save record"
-_GUESSED_CONTEXT = "sessionId=%CSN%&ehrUserId=%EPICUSERID%"
 
 
 FLAWED_ADDRESSES: Mapping[str, Callable[[Rehearsal], str]] = {
@@ -106,9 +105,14 @@ def enter_guessed_records(rehearsal: Rehearsal, clinic: Clinic) -> None:
 
 
 def _known_context(rehearsal: Rehearsal, kind: str) -> str:
-    """The context token that was seen at the portal, or stands in the target file; else a likely one."""
-    seen = rehearsal.records.get(kind, {}).get("context")
-    return seen or rehearsal.target.context.get(kind, _GUESSED_CONTEXT)
+    """The context token that was seen at the portal, or stands in the target file; RehearsalBroke without either.
+
+    With a made-up one a launch would be refused for its context, and say nothing about the approval.
+    """
+    known = rehearsal.records.get(kind, {}).get("context") or rehearsal.target.context.get(kind)
+    if known is None:
+        raise RehearsalBroke("A step launches without an approval, but no step before it showed what records are like.")
+    return known
 
 
 def approve(rehearsal: Rehearsal, clinic: Clinic, approver: str = ANALYST) -> dict[str, dict[str, str]]:

@@ -90,18 +90,20 @@ Feature: The Epic analyst approves, once for each Epic environment
 
     @req:SETUP-13
     Scenario: Signed in and undecided
+      Given Ines Duarte has approved the production environment
       When Ines Duarte signs in to Epic without approving
       Then the portal shows the clinic as waiting for approval
       And a visit of Dr. Okafor is refused
-      And Ines Duarte can still approve
+      And after Ines Duarte has approved, Dr. Okafor can begin the visit
 
     @req:SETUP-13
     Scenario: Going back
-      Given Ines Duarte has signed in to Epic without approving
+      Given Ines Duarte has approved the production environment
+      And Ines Duarte has signed in to Epic without approving
       When Ines Duarte goes back
       Then the portal shows the clinic as waiting for approval
       And a visit of Dr. Okafor is refused
-      And Ines Duarte can still approve
+      And after Ines Duarte has approved, Dr. Okafor can begin the visit
 
   Rule: The integration records appear with the approval
 
@@ -109,6 +111,7 @@ Feature: The Epic analyst approves, once for each Epic environment
     Scenario: No records before the approval
       When Ines Duarte looks for the integration records
       Then she finds none
+      And Ines Duarte can still approve
 
     @req:SETUP-07
     Scenario: Both records after the approval

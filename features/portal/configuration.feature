@@ -25,12 +25,14 @@ Feature: The administrator connects the clinic to its Epic environments
       Given Sam Whitlock has added the clinic
       When Dr. Okafor sends the administrator's form for another Epic environment
       Then the portal shows one Epic environment
+      And Sam Whitlock can still add that environment
 
     @req:SETUP-01
     Scenario: A change borrowed from the administrator changes nothing
       Given Sam Whitlock has added the clinic
       When Dr. Okafor sends the administrator's change of the clinic to production
       Then the portal still names testing beside the clinic
+      And Sam Whitlock can still change the clinic to production
 
   Rule: Every Epic environment is for testing or production, and has an approver
 
@@ -44,3 +46,4 @@ Feature: The administrator connects the clinic to its Epic environments
       When Sam Whitlock adds the clinic with an approver whom nobody knows
       Then Sam Whitlock reads what is wrong
       And the portal shows no Epic environment
+      And Sam Whitlock can still add the clinic

@@ -9,13 +9,13 @@ Feature: The connector is killed and starts again
 
     @req:WB-07
     Scenario: Killed before the chart has answered
-      Given Dr. Okafor is in the visit
-      And Maya is waiting in the lobby
+      Given Maya is waiting in the lobby for Dr. Okafor, who is in the visit
       And the chart is unreachable for a while
       When Dr. Okafor admits Maya
       And the connector is killed while it tries to reach the chart
       And the connector starts and the chart is back
       Then the chart hears that Maya is connected
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of Maya: connected
 
     @req:WB-07

@@ -27,10 +27,15 @@ def begins_and_joins(rehearsal: Rehearsal, person: str = MAYA) -> None:
     enter(rehearsal.attendee(person), rehearsal.visit.csn)
 
 
-@given("Maya and Dr. Okafor are in the visit")
-def both_in(rehearsal: Rehearsal) -> None:
+@given("Maya is waiting in the lobby for Dr. Okafor, who is in the visit")
+def waiting_for_okafor(rehearsal: Rehearsal) -> None:
     enter(rehearsal.clinician(OKAFOR), rehearsal.visit.csn)
     is_waiting(rehearsal)
+
+
+@given("Maya and Dr. Okafor are in the visit")
+def both_in(rehearsal: Rehearsal) -> None:
+    waiting_for_okafor(rehearsal)
     admit_maya(rehearsal)
 
 

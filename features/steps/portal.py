@@ -26,6 +26,13 @@ def adds_production(rehearsal: Rehearsal) -> None:
     onboarding.add_row(rehearsal, rehearsal.other("Production"))
 
 
+@given("Ines Duarte has approved the production environment")
+def approved_production(rehearsal: Rehearsal) -> None:
+    """Its records show what records of this organization are like."""
+    adds_production(rehearsal)
+    rehearsal.records = onboarding.approve(rehearsal, rehearsal.other("Production"))
+
+
 @given("Ines Duarte is administrator too and has added a second environment for herself")
 def adds_for_herself(rehearsal: Rehearsal) -> None:
     onboarding.make_administrator(rehearsal, INES)

@@ -27,6 +27,7 @@ Feature: The chart hears who connected and who disconnected
       When Dr. Okafor admits Maya
       And Maya leaves
       Then the chart hears that Maya is disconnected
+      And the chart hears of Dr. Okafor's next visit
       And the chart was told again only what its answer was lost about
 
     @req:WB-02
@@ -43,19 +44,20 @@ Feature: The chart hears who connected and who disconnected
       Given Maya and Dr. Okafor are in the visit
       When Maya leaves, comes back and is admitted again
       Then the chart hears that Maya is connected a second time
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of Maya: connected, disconnected, connected
 
   Rule: Repeated, late and reordered news from Teams changes nothing
 
     @req:WB-03
     Scenario Outline: Teams' news comes <oddly>
-      Given Dr. Okafor is in the visit
-      And Maya is waiting in the lobby
+      Given Maya is waiting in the lobby for Dr. Okafor, who is in the visit
       And Teams' news comes <oddly>
       When Dr. Okafor admits Maya
       And Maya and then Dr. Okafor leave
       Then the chart hears that Maya is disconnected
       And the chart hears that Dr. Okafor is disconnected
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of each of them: connected, disconnected
 
       Examples:
@@ -105,4 +107,5 @@ Feature: The chart hears who connected and who disconnected
       When Dr. Okafor admits Maya
       Then the chart hears that Maya is connected
       And the connector had its permission renewed first
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of Maya: connected

@@ -15,6 +15,7 @@ Feature: When the visit is over nobody is connected any more
       When Dr. Okafor ends the meeting
       Then the chart hears that Maya is disconnected
       And the chart hears that Dr. Okafor is disconnected
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of each of them: connected, disconnected
 
     @req:WB-06
@@ -24,6 +25,7 @@ Feature: When the visit is over nobody is connected any more
       When Dr. Okafor ends the meeting
       Then the chart hears that Maya is disconnected
       And the chart hears that Dr. Okafor is disconnected
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of each of them: connected, disconnected
 
     @req:WB-06
@@ -32,6 +34,7 @@ Feature: When the visit is over nobody is connected any more
       When Maya's connection breaks and Dr. Okafor leaves
       Then the chart hears that Dr. Okafor is disconnected
       And the chart hears that Maya is disconnected
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of each of them: connected, disconnected
 
     @req:WB-06
@@ -42,4 +45,5 @@ Feature: When the visit is over nobody is connected any more
       And Maya and then Dr. Okafor leave
       Then the chart hears that Maya is disconnected
       And the chart hears that Dr. Okafor is disconnected
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of each of them: connected, disconnected

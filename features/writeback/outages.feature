@@ -8,13 +8,13 @@ Feature: The chart catches up after an outage
 
     @req:WB-04
     Scenario Outline: The chart is <outage> when the patient connects
-      Given Dr. Okafor is in the visit
-      And Maya is waiting in the lobby
+      Given Maya is waiting in the lobby for Dr. Okafor, who is in the visit
       And the chart is <outage> for a while
       When Dr. Okafor admits Maya
       And the chart is back
       Then Maya and Dr. Okafor are together in the visit
       And the chart hears that Maya is connected
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of Maya: connected
 
       Examples:
@@ -24,13 +24,13 @@ Feature: The chart catches up after an outage
 
     @req:WB-04
     Scenario: Maya comes and goes while the chart is unreachable
-      Given Dr. Okafor is in the visit
-      And Maya is waiting in the lobby
+      Given Maya is waiting in the lobby for Dr. Okafor, who is in the visit
       And the chart is unreachable for a while
       When Dr. Okafor admits Maya
       And Maya leaves and Teams tells of it
       And the chart is back
       Then the chart hears that Maya is disconnected
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of Maya: connected, disconnected
 
     @req:WB-04

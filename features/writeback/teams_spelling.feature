@@ -12,6 +12,7 @@ Feature: Teams is understood however it spells its news
       When Maya and then Dr. Okafor leave
       Then the chart hears that Maya is disconnected
       And the chart hears that Dr. Okafor is disconnected
+      And the chart hears of Dr. Okafor's next visit
       And the chart has heard of each of them: connected, disconnected
 
       Examples:
