@@ -167,7 +167,7 @@ class Rehearsal(Notes):
         """Who can kill and start the target; RehearsalBroke where nobody can."""
         if self.plan.operator is None:
             raise RehearsalBroke("A step needs somebody who can restart the target, but its scenario does not say so.")
-        return Operator(self.plan.operator)
+        return Operator(self.plan.operator, self.target.program.ready_timeout_s)
 
     # what the simulators saw
 

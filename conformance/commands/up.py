@@ -90,7 +90,7 @@ def _told(stack: Stack, target: Target, work: Path) -> Iterator[str]:
 def _for_debugging(stack: Stack, work: Path, arguments: argparse.Namespace) -> Iterator[str]:
     """What somebody needs who starts the target by hand: its variables, also as a file, and the next command."""
     settings, file = stack.settings(), work / "variables.env"
-    file.write_text("".join(f"{name}='{value}'\n" for name, value in settings.items()), encoding="utf-8")
+    file.write_text("".join(f"{name}={shlex.quote(value)}\n" for name, value in settings.items()), encoding="utf-8")
     yield ""
     yield f"Variables for {stack.target.name}, also in {file}"
     yield from (_row(name, value) for name, value in settings.items() if "[" not in value)

@@ -4,6 +4,7 @@ The stack owns the target's process; scenarios run in other processes. So the st
 the plan tells the scenarios where. Who attaches to a target that runs already can offer the same in REHEARSAL_OPERATOR.
 """
 
+import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +18,8 @@ from conformance.usage import WrongUsage
 
 VARIABLE = "REHEARSAL_OPERATOR"
 KILL, START, ROTATE_KEYS = "kill", "start", "rotate-keys"
-_ANSWERS_WITHIN_S = 90.0
+_DOES_WITHIN_S = 90.0
+"""A deed, beside the time that the target may take to get ready."""
 
 
 class OperatorServer:
@@ -68,11 +70,12 @@ def _handler(deeds: Mapping[str, Callable[[], None]]) -> type[BaseHTTPRequestHan
 
         def _answer(self, status: int, sentence: str) -> None:
             body = sentence.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "text/plain; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            with contextlib.suppress(ConnectionError):  # who asked has lost patience
+                self.send_response(status)
+                self.send_header("Content-Type", "text/plain; charset=utf-8")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
     return Handler
 
@@ -80,8 +83,9 @@ def _handler(deeds: Mapping[str, Callable[[], None]]) -> type[BaseHTTPRequestHan
 class Operator:
     """The scenarios' side; RehearsalBroke where a deed fails, DeedFailed where the target never gets ready."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, ready_timeout_s: float = 0.0) -> None:
         self._address = address
+        self._patience_s = _DOES_WITHIN_S + ready_timeout_s
 
     def kill(self) -> None:
         """SIGKILL to the target and all its processes; when this returns they are gone."""
@@ -99,7 +103,10 @@ class Operator:
         try:
             with requests.Session() as session:
                 session.trust_env = False
-                answer = session.post(f"{self._address}/{deed}", timeout=_ANSWERS_WITHIN_S)
+                answer = session.post(f"{self._address}/{deed}", timeout=self._patience_s)
+        except requests.ReadTimeout:
+            whose = f"The operator of the target at {self._address}"
+            raise RehearsalBroke(f"{whose} did not {deed} within {self._patience_s:g} seconds.") from None
         except requests.RequestException as trouble:
             raise RehearsalBroke(f"Nobody operates the target at {self._address}: {type(trouble).__name__}.") from None
         if answer.status_code == 502:

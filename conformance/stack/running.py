@@ -13,6 +13,9 @@ from simkit.clock import Stopwatch
 STOP_WITHIN_S = 5.0
 _LOOK_EVERY_S = 0.05
 _LAST_LINES = 5
+_ANSWERS_WITHIN_S = 2.0
+_NOTHING = "nothing answers there"
+_UNTRUSTED = "it shows a certificate that the rehearsal does not trust"
 _FRAME = "at "
 """How the lines below a message begin where Node, Java or .NET print what called what."""
 
@@ -47,14 +50,13 @@ class Running(ABC):
     def wait_until_ready(self, url: str, timeout_s: float, verify: str | None) -> None:
         """Poll until the address answers 200; NeverReady if it ends before or the time is over."""
         watch = Stopwatch()
-        last = "nothing answers there"
+        last = _NOTHING
         while watch.seconds() < timeout_s:
             if (status := self.ended()) is not None:
                 raise NeverReady(f"{self.called} ended with exit status {status} before it was ready{self._log_says()}")
-            status = answered_status(url, verify)
-            if status == 200:
+            last = instead_of_200(url, verify)
+            if not last:
                 return
-            last = f"it answers {status}" if status else "nothing answers there"
             self.rest(_LOOK_EVERY_S)
         raise NeverReady(
             f"{self.called} was not ready within {timeout_s:g} s: {url} must answer 200, but {last}{self._log_says()}"
@@ -75,11 +77,16 @@ def stop_all(running: Sequence[Running]) -> None:
         thread.join()
 
 
-def answered_status(url: str, verify: str | None) -> int | None:
-    """The status that an address answers, None if nothing answers there; `verify` is the CA bundle for https."""
+def instead_of_200(url: str, verify: str | None) -> str:
+    """What comes from an address, as the rest of a sentence; empty for 200. `verify` is the CA bundle for https."""
     try:
         with requests.Session() as session:
             session.trust_env = False
-            return session.get(url, timeout=2, verify=verify or True, allow_redirects=False).status_code
+            answer = session.get(url, timeout=_ANSWERS_WITHIN_S, verify=verify or True, allow_redirects=False)
+    except requests.exceptions.SSLError as trouble:
+        return _UNTRUSTED if "CERTIFICATE_VERIFY_FAILED" in str(trouble) else "it does not speak TLS"
+    except requests.exceptions.ReadTimeout:
+        return f"it says nothing for {_ANSWERS_WITHIN_S:g} s"
     except requests.RequestException:
-        return None
+        return _NOTHING
+    return "" if answer.status_code == 200 else f"it answers {answer.status_code}"

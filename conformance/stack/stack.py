@@ -15,7 +15,7 @@ from conformance.stack.containers import Contained, Container, refuse_image
 from conformance.stack.operating import KILL, ROTATE_KEYS, START, VARIABLE, OperatorServer
 from conformance.stack.ports import Ports, refuse_taken
 from conformance.stack.processes import Command, Process, Reaper, run_to_its_end
-from conformance.stack.running import Running, answered_status, stop_all
+from conformance.stack.running import Running, instead_of_200, stop_all
 from conformance.stack.tls import make_tls_files
 from conformance.targets.target import Target
 from conformance.targets.templates import fill
@@ -283,7 +283,6 @@ def attach(target: Target, ports: Ports, tls: bool, ca_bundle: str | None, clini
     except ControlError as trouble:
         raise WrongUsage(f"--attach finds nothing to attach to: {trouble}") from None
     ready = target.address(target.program.ready)
-    if (status := answered_status(ready, ca_bundle)) != 200:
-        instead = f"it answers {status}" if status else "nothing answers there"
+    if instead := instead_of_200(ready, ca_bundle):
         raise WrongUsage(f"--attach finds no {target.name}: {ready} must answer 200, but {instead}; start it first.")
     return Attached(target, made, epic.base_url, graph.base_url, ca_bundle, os.environ.get(VARIABLE))

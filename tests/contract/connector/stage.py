@@ -14,7 +14,7 @@ from conformance.rehearsal import Rehearsal
 from conformance.session.plan import Plan
 from conformance.stack.clinics import usual_clinics
 from conformance.stack.ports import ports
-from conformance.stack.running import answered_status
+from conformance.stack.running import instead_of_200
 from conformance.stack.stack import Layout, Stack
 from conformance.targets.target_file import read_target
 from simkit.clock import Stopwatch
@@ -58,7 +58,7 @@ def second_connector(stage: Stage) -> Iterator[str]:
         )
     try:
         watch = Stopwatch()
-        while answered_status(f"http://127.0.0.1:{port}/readyz", None) != 200:
+        while instead_of_200(f"http://127.0.0.1:{port}/readyz", None):
             assert watch.seconds() < 30
         yield f"http://127.0.0.1:{port}"
     finally:

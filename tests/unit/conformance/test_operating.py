@@ -1,6 +1,7 @@
 """Killing and starting the target from another process."""
 
 import sys
+from threading import Event
 
 import psutil
 import pytest
@@ -31,6 +32,18 @@ def test_a_deed_that_fails_is_told():
 
     with OperatorServer({"start": fail}) as server, pytest.raises(RehearsalBroke, match="Acme was not ready"):
         Operator(server.address).start()
+
+
+def test_a_deed_takes_too_long(monkeypatch):
+    """What the operator does not do in time is told with the time that the target may take."""
+    monkeypatch.setattr("conformance.stack.operating._DOES_WITHIN_S", 0.1)
+    over = Event()
+    with OperatorServer({"start": over.wait}) as server:
+        try:
+            with pytest.raises(RehearsalBroke, match=r"did not start within 0\.2 seconds"):
+                Operator(server.address, 0.1).start()
+        finally:
+            over.set()
 
 
 def test_a_target_that_never_gets_ready_failed():
