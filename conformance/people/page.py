@@ -44,9 +44,9 @@ class Page:
 
     @property
     def alert(self) -> str:
-        """The text of the first element of role alert; empty without one."""
-        found = self.root.first(having="role", value="alert")
-        return found.words if found else ""
+        """The text of the first element of role alert that says something; empty without one."""
+        alerts = (tag for tag in self.root.every(having="role", value="alert") if "hidden" not in tag)
+        return next((said for tag in alerts if (said := tag.words)), "")
 
     @property
     def status_lines(self) -> str:

@@ -18,6 +18,7 @@ from conformance.evidence import (
 )
 from conformance.redacting import without_queries, without_secrets
 from conformance.session.results import ScenarioResult
+from conformance.targets.target import ALL_CAPABILITIES
 from conformance.verdicts import Verdict
 
 REPORT_IT = "This is a mistake of the rehearsal and not of the target: please report it."
@@ -69,13 +70,18 @@ def _safe(finding: Finding) -> Finding:
 def _ended(told: ScenarioResult, course: Course) -> ScenarioResult:
     raised, told = course.raised, replace(told, step=course.step)
     if isinstance(raised, NotApplicable):
-        reason = f"the target does not declare the capability {raised.capability}"
+        reason = f"the target {_lack(raised.capability)}"
         return replace(told, verdict=Verdict.NOT_APPLICABLE, reason=reason)
     if isinstance(raised, NotSimulated):
         return replace(told, verdict=Verdict.NOT_SIMULATED, reason=f"not simulated: {raised.what}")
     if isinstance(raised, CheckFailed | DeedFailed):
         return _broken(told, course, raised)
     return _error(told, raised)
+
+
+def _lack(what: str) -> str:
+    """What a target does not have: a capability of the target file, or something else that a scenario takes."""
+    return f"does not declare the capability {what}" if what in ALL_CAPABILITIES else f"does not have {what}"
 
 
 def _broken(told: ScenarioResult, course: Course, raised: CheckFailed | DeedFailed) -> ScenarioResult:

@@ -11,7 +11,9 @@ from scenarios.world import SUBSCRIPTION
 OPERATED = frozenset({"restart", "key_rotation"})
 """What is only there where somebody can do it to the running target."""
 CAPABILITIES = ("portal", "licensing", "live_status", "join_window", "key_rotation")
-"""What a target file declares in [capabilities]; restart, stores and logs follow from its other parts."""
+"""What a target file declares in [capabilities]."""
+ALL_CAPABILITIES = frozenset({*CAPABILITIES, "restart", "stores", "logs"})
+"""With those that follow from other parts of it."""
 
 
 @dataclass(frozen=True)

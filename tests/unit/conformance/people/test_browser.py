@@ -3,6 +3,7 @@
 import pytest
 
 from conformance.evidence import DeedFailed, Evidence, RehearsalBroke
+from conformance.people.page import Page
 from conformance.people.person import Person
 from conformance.people.plain import PlainBrowser
 from tests.unit.conformance.garbage import TOLD, garbage
@@ -66,3 +67,9 @@ def test_a_page_that_goes_on_much_later():
     """A page that will be left in a quarter of an hour is read as it stands."""
     with garbage("later") as place:
         assert PlainBrowser().open(f"{place}/").heading == "Here"
+
+
+def test_the_alert_that_says_something():
+    """An alert that is empty or hidden stands in front of none that is not."""
+    body = "<p role=alert></p><p role=alert hidden>Nothing yet.</p><p role=alert>That visit is unknown here.</p>"
+    assert Page("http://127.0.0.1/", 200, body).alert == "That visit is unknown here."
