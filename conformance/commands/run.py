@@ -41,6 +41,7 @@ class Wish:
     catalogue: Catalogue
     selection: Selection
     seed: int
+    turn: int
     report: Path | None
 
 
@@ -98,6 +99,7 @@ def _wish(arguments: argparse.Namespace) -> Wish:
         catalogue=catalogue,
         selection=catalogue.selection(arguments.only, requirements),
         seed=chosen_seed(arguments),
+        turn=_now_ms() if arguments.target or arguments.attach else 0,
         report=_report_folder(arguments.report),
     )
 
@@ -141,7 +143,7 @@ def _standing(arguments: argparse.Namespace, wish: Wish, work: Path, console: Co
     if arguments.attach:
         yield attach(wish.target, place, tls, os.environ.get(f"{PREFIX}CA_BUNDLE"), usual_clinics())
         return
-    layout = Layout(place, work, (wish.report or work) / "logs", tls, usual_clinics(), wish.seed)
+    layout = Layout(place, work, (wish.report or work) / "logs", tls, usual_clinics(), wish.seed + wish.turn)
     with Stack(wish.target, layout, console.say) as stack:
         yield stack
 
@@ -157,7 +159,7 @@ def _plan(wish: Wish, stack: Stack | Attached) -> Plan:
         ca_bundle=stack.ca_bundle,
         attach=attached,
         operator=stack.operator,
-        turn=_now_ms() if attached else 0,
+        turn=wish.turn,
         clinics=tuple(clinic.described() for clinic in stack.clinics),
         directory=None if isinstance(stack, Attached) else str(stack.directory),
         output=None if isinstance(stack, Attached) else str(stack.output),

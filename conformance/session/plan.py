@@ -19,7 +19,8 @@ class Plan:
     """`target_file` None means the reference connector; bases have no trailing slash; `ca_bundle` is a PEM file.
 
     `clinics` are the approved clinics that the target was told of at its start, as in REHEARSAL_CLINICS.
-    `turn` tells runs apart that meet the same connector: what it has seen must not come again, seed or no seed.
+    `turn` tells runs apart that may meet what a connector kept: what it has seen must not come again, seed or no seed.
+    It is 0 for the reference connector, which begins with nothing in a directory of its own.
     `operator` is where the target can be killed, started and have its keys rotated; None where nobody can.
     `directory` is where the target runs and `output` the file that keeps what it writes; None where somebody else
     started it.

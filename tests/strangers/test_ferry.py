@@ -82,6 +82,16 @@ def test_what_does_not_apply_says_why(run: Run) -> None:
 
 @needs_node
 @pytest.mark.slow
+def test_what_it_kept_is_not_in_the_way(tmp_path: Path) -> None:
+    """The same command with the same seed passes again where the stranger still has its file of the run before."""
+    target = copied(tmp_path)
+    for _ in range(2):
+        run = rehearse(target, "PRV-01", "PRV-07", "PRIV-05")
+        assert run.status == 0, run.printed
+
+
+@needs_node
+@pytest.mark.slow
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.breaks)
 def test_one_line_is_found(mutation: Mutation, tmp_path: Path) -> None:
     """One line changed for the worse fails the requirement that it breaks, and leaves the sentinels alone."""
