@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from importlib import resources
 from typing import Any, TypeVar
 
@@ -128,7 +129,9 @@ def _files() -> Iterator[Any]:
     return resources.files("scenarios").iterdir()
 
 
+@cache
 def _described(world: str) -> dict[str, Any]:
+    """What stands in the world's file, read once; nobody changes it."""
     if world not in world_names():
         near = difflib.get_close_matches(world, world_names(), n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(world_names())}."
