@@ -1,5 +1,6 @@
 """What the steps of a scenario leave for later steps, and what a scenario leaves for later ones."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,5 +42,7 @@ class Notes:
     """Another organization."""
     bystander: Person | None = None
     """Who is at another browser than the people of the scenario, and did something there."""
+    amends: list[Callable[[], None]] = field(default_factory=list)
+    """What sets right again, when the scenario ends, what others may find in the same clinic."""
     held: str = ""
     """An address that a browser was kept from."""

@@ -44,6 +44,7 @@ class Rehearsal(Notes):
         title: str,
         new_browser: Callable[[], Browser],
         approved: dict[str, Approved] | None = None,
+        world: World | None = None,
     ) -> None:
         super().__init__()
         self.approved = approved
@@ -52,8 +53,7 @@ class Rehearsal(Notes):
         self.evidence = evidence
         self._title = title
         self._new_browser = new_browser
-        epic, graph = (ControlClient(base, plan.ca_bundle) for base in (plan.epic_base, plan.graph_base))
-        self.world = World(epic, graph, target.entra.subscription)
+        self.world = world or World.at(*plan.simulators, plan.ca_bundle, target.entra.subscription)
         evidence.look_around = self._surroundings
         self._clinic: Clinic | None = None
         self._people: dict[str, Any] = {}
@@ -289,7 +289,9 @@ class Rehearsal(Notes):
         self._arming.lift(fault_id)
 
     def finish(self) -> None:
-        """Note every fault that was armed and never took hold."""
+        """Set right what was changed for a while, and note every fault that was armed and never took hold."""
+        for amend in self.amends:
+            amend()
         self._arming.finish()
 
     def _once(self, key: str, make: Callable[[], _Made]) -> _Made:

@@ -11,6 +11,7 @@ from conformance.people.browsers import browsers as browsers_of
 from conformance.rehearsal import Rehearsal
 from conformance.session.plan import Plan
 from conformance.targets.target import Target
+from scenarios.world import World
 
 CONCEPTS = (
     "accounts", "approving", "browser_safety", "chart", "clinic", "epic_versions", "forged_forms", "issuers",
@@ -21,8 +22,14 @@ CONCEPTS = (
 pytest_plugins = [f"features.steps.{concept}" for concept in CONCEPTS]
 
 
-_OF_ITS_OWN = ("needs", "disruptive")
-"""Scenarios that are about the portal, or that disturb a whole clinic, share none."""
+_ABOUT_A_CLINIC = {"portal", "licensing"}
+"""What takes one of these changes what a clinic is, and shares none."""
+
+
+@pytest.fixture(scope="session")
+def world(plan: Plan, target: Target) -> World:
+    """Both simulators."""
+    return World.at(*plan.simulators, plan.ca_bundle, target.entra.subscription)
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +51,14 @@ def rehearsal(
     target: Target,
     evidence: Evidence,
     request: pytest.FixtureRequest,
+    world: World,
     approved: dict[str, Approved],
     browsers: Browsers,
 ) -> Iterator[Rehearsal]:
     """The scenario's stage; faults that never took hold are noted when it ends."""
-    alone = any(request.node.get_closest_marker(mark) for mark in _OF_ITS_OWN)
-    stage = Rehearsal(plan, target, evidence, request.node.nodeid, browsers.new, None if alone else approved)
+    needs = {mark.args[0] for mark in request.node.iter_markers("needs")}
+    shared = approved if needs.isdisjoint(_ABOUT_A_CLINIC) else None
+    stage = Rehearsal(plan, target, evidence, request.node.nodeid, browsers.new, shared, world)
     yield stage
     browsers.close()
     stage.finish()

@@ -70,6 +70,11 @@ class World:
         self.graph = graph
         self._subscription = subscription
 
+    @classmethod
+    def at(cls, epic: str, graph: str, ca_bundle: str | None, subscription: str = SUBSCRIPTION) -> "World":
+        """The simulators at these addresses, over connections that stay open."""
+        return cls(ControlClient(epic, ca_bundle), ControlClient(graph, ca_bundle), subscription)
+
     def make(
         self, plan: Blueprint, epic_apps: Sequence[Mapping[str, Any]], entra_apps: Sequence[Mapping[str, Any]]
     ) -> Clinic:

@@ -23,7 +23,7 @@ Feature: Visits take a subscription, and clinicians a licence
         | Maya       | never had a subscription                  |
         | Dr. Okafor | has a subscription that was suspended     |
 
-    @req:LIC-01 @disruptive
+    @req:LIC-01
     Scenario: Testing takes none
       Given Riverside Clinic has approved virtual visits
       And Dr. Okafor has a video visit with Maya

@@ -19,7 +19,9 @@ def approved_for_production(rehearsal: Rehearsal) -> None:
 
 @given(parsers.re(r"the organization (?P<state>never had a subscription|has a subscription that was suspended)"))
 def without_subscription(rehearsal: Rehearsal, state: str) -> None:
-    rehearsal.world.subscribe(rehearsal.clinic, SUBSCRIPTIONS[state])
+    clinic = rehearsal.clinic
+    rehearsal.amends.append(lambda: rehearsal.world.subscribe(clinic))
+    rehearsal.world.subscribe(clinic, SUBSCRIPTIONS[state])
 
 
 @given(parsers.re(r"Dr\. Okafor has (?P<licences>no licence|a licence without Teams)"))
