@@ -31,11 +31,6 @@ _NAME = pytest.StashKey[str]()
 _STORES = "stores"
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """--alone picks the disruptive scenarios, or those that are not."""
-    parser.addoption("--alone", choices=("only", "not"), help="only the disruptive scenarios, or all others")
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Take the plan of the run that this process belongs to."""
     config.addinivalue_line("markers", "req(id): the requirement that a scenario is an example of")
@@ -59,21 +54,21 @@ def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool | No
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the scenarios that the plan asks for, and nothing that is not a scenario.
 
-    Those that search whole stores come first: every scenario leaves its people there, and the search takes longer.
+    Those that search whole stores come first: every scenario leaves its people there, and the search takes longer. Last
+    is what disturbs others.
     """
-    plan, alone = config.stash[_PLAN], config.getoption("--alone")
+    plan = config.stash[_PLAN]
     selection = Selection(plan.only_requirements, plan.only_features)
 
     def kept(item: pytest.Item) -> bool:
         begun = _begun(item)
-        if begun is None or not selection.holds(begun.requirements, begun.file):
-            return False
-        return alone is None or (alone == "only") == (item.get_closest_marker("disruptive") is not None)
+        return begun is not None and selection.holds(begun.requirements, begun.file)
 
-    def searches_stores(item: pytest.Item) -> bool:
-        return any(_STORES in requirement.observed_by for requirement in _judged(item))
+    def turn(item: pytest.Item) -> tuple[bool, bool]:
+        searches_stores = any(_STORES in requirement.observed_by for requirement in _judged(item))
+        return item.get_closest_marker("disruptive") is not None, not searches_stores
 
-    chosen = sorted(filter(kept, items), key=searches_stores, reverse=True)
+    chosen = sorted(filter(kept, items), key=turn)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
 

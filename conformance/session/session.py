@@ -17,6 +17,7 @@ from conformance.session.outcome import REPORT_IT
 from conformance.session.plan import VARIABLE, Plan
 from conformance.session.plugin import BEGUN, RESULT
 from conformance.session.results import ScenarioResult
+from conformance.session.side_by_side import SideBySide
 from conformance.verdicts import Verdict
 
 _SETTINGS = "suite.ini"
@@ -33,7 +34,7 @@ _QUIET = (
     "--import-mode=importlib",
     "--continue-on-collection-errors",
 )
-_PLUGINS = ("-p", "pytest_bdd.plugin", "-p", "xdist.plugin", "-p", "conformance.session.plugin")
+_PLUGINS = ("-p", "pytest_bdd.plugin", "-p", "conformance.session.plugin")
 _OF_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 
 
@@ -53,29 +54,18 @@ def rehearse(
     wanted = Catalogue(features).selected(Selection(plan.only_requirements, plan.only_features))
     findings = Findings()
     collector = _Collector(findings, tell)
-    with _environment(plan):
-        for arguments in _passes(wanted, workers):
-            if not findings.interrupted:
-                _run_pytest(features, arguments, collector)
+    if wanted:
+        with _environment(plan):
+            _run_pytest(features, [collector, SideBySide(workers, collector, collector.died)])
     if not findings.interrupted:
         findings.scenarios.extend(_never_run(wanted, collector.begun))
     return findings
 
 
-def _passes(wanted: Sequence[Scenario], workers: int) -> Iterator[list[str]]:
-    """What disturbs nobody runs first, side by side; what is disruptive runs afterwards, alone."""
-    calm = sum(scenario.runs for scenario in wanted if not scenario.disruptive)
-    if calm:
-        side_by_side = ["-n", str(min(workers, calm)), "--maxschedchunk", "1"] if min(workers, calm) > 1 else []
-        yield ["--alone", "not", *side_by_side]
-    if any(scenario.disruptive for scenario in wanted):
-        yield ["--alone", "only"]
-
-
-def _run_pytest(features: Path, arguments: Sequence[str], collector: "_Collector") -> None:
+def _run_pytest(features: Path, plugins: Sequence[object]) -> None:
     with resources.as_file(resources.files("conformance").joinpath(_SETTINGS)) as settings:
         place = ("-c", str(settings), "--rootdir", str(features))
-        pytest.main([str(features), *place, *_QUIET, *_PLUGINS, *arguments], plugins=[collector])
+        pytest.main([str(features), *place, *_QUIET, *_PLUGINS], plugins=plugins)
 
 
 @contextmanager
@@ -102,15 +92,13 @@ class _Collector:
         self._begun: dict[str, ScenarioResult] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Gather results; a worker that died in the middle of a scenario leaves one that never finished."""
+        """Gather results."""
         carried = dict(report.user_properties)
         if BEGUN in carried:
             begun = self._begun[report.nodeid] = _result(carried[BEGUN])
             self.begun.add((begun.file, begun.name))
         if RESULT in carried:
             self._finished(report.nodeid, _result(carried[RESULT]))
-        elif report.when not in ("setup", "call", "teardown"):
-            self._crashed(report.nodeid)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A feature or a step module that cannot be read is an error of the rehearsal."""
@@ -127,18 +115,19 @@ class _Collector:
         """Ctrl-C; pytest has kinds of its own for other reasons to stop."""
         self.findings.interrupted = excinfo.type is KeyboardInterrupt
 
-    def _finished(self, nodeid: str, result: ScenarioResult) -> None:
-        self._begun.pop(nodeid, None)
-        self.findings.scenarios.append(result)
-        self._tell(result)
-
-    def _crashed(self, nodeid: str) -> None:
+    def died(self, nodeid: str) -> None:
+        """The process that was at this scenario died in the middle of it."""
         begun = self._begun.get(nodeid)
         reason = f"The process that ran the scenario died. {REPORT_IT}"
         if begun:
             self._finished(nodeid, replace(begun, verdict=Verdict.ERROR, reason=reason))
         else:
             self._trouble(f"{nodeid}: {reason}")
+
+    def _finished(self, nodeid: str, result: ScenarioResult) -> None:
+        self._begun.pop(nodeid, None)
+        self.findings.scenarios.append(result)
+        self._tell(result)
 
     def _trouble(self, sentence: str) -> None:
         told = without_queries(sentence)

@@ -97,6 +97,13 @@ class Reaper:
             start_new_session=True,
             text=True,
         )
+        os.register_at_fork(after_in_child=self._let_go)
+
+    def _let_go(self) -> None:
+        """A copy of this process (`os.fork`) must not keep the watching process from seeing this one end."""
+        assert self._child.stdin
+        with contextlib.suppress(OSError):
+            self._child.stdin.close()
 
     def watch(self, group: int) -> None:
         """Kill this group if the worst happens."""

@@ -159,6 +159,8 @@ Feature: Tiny
     Then the chart is right
 """
 
+ANOTHER = "  @req:WB-01\n  Scenario: Another\n    Then {}\n"
+
 
 def test_workers(tmp_path):
     """With workers every scenario is heard of once, and what is disruptive comes last."""
@@ -193,6 +195,20 @@ def test_interrupted(tmp_path):
     assert rehearse_tiny(tmp_path, scenario("Then Ctrl-C is pressed")).interrupted
 
 
+def test_interrupted_side_by_side(tmp_path):
+    """Ctrl-C in one of several processes ends them all."""
+    assert rehearse_tiny(tmp_path, MANY + ANOTHER.format("Ctrl-C is pressed"), workers=2).interrupted
+
+
+def test_pytest_breaks_side_by_side(tmp_path):
+    """Where pytest itself breaks in one of several processes, the report says so, and what was never run."""
+    hook = "def pytest_runtest_logfinish(nodeid):\n    raise ValueError('out of order')\n"
+    rehearsed = rehearse_tiny(tmp_path, MANY, workers=2, hooks=hook)
+    assert rehearsed.troubles[0].startswith("pytest broke: ")
+    assert "ValueError: out of order" in rehearsed.troubles[0]
+    assert {one["name"]: one["verdict"] for one in rehearsed.scenarios}["three"] == "error"
+
+
 def test_unreadable_steps(tmp_path):
     """Steps that cannot be imported are an error, and so is each scenario that was never run."""
     rehearsed = rehearse_tiny(tmp_path, scenario("Then the chart is right"), steps="import nothing_there\n")
@@ -203,6 +219,17 @@ def test_unreadable_steps(tmp_path):
 
 def test_dead_worker(tmp_path):
     """A scenario whose process dies is an error, not a silence."""
-    two = scenario("Then the process dies") + "  @req:WB-01\n  Scenario: Another\n    Then the chart is right\n"
+    two = scenario("Then the process dies") + ANOTHER.format("the chart is right")
     rehearsed = rehearse_tiny(tmp_path, two, workers=2)
     assert {one["name"]: one["verdict"] for one in rehearsed.scenarios} == {"The visit": "error", "Another": "pass"}
+
+
+def test_every_worker_dies(tmp_path):
+    """What a dead process had not begun is run by another one, however many die."""
+    feature = scenario("Then the process dies") + "".join(
+        ANOTHER.format(ending).replace("Another", f"Another {number}")
+        for number, ending in enumerate(["the process dies", "the process dies", "the chart is right"])
+    )
+    verdicts = {one["name"]: one["verdict"] for one in rehearse_tiny(tmp_path, feature, workers=2).scenarios}
+    assert list(verdicts.values()).count("error") == 3
+    assert verdicts["Another 2"] == "pass"

@@ -1,8 +1,10 @@
 """Children of a rehearsal: started with a log, waited for, and never left behind."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import psutil
@@ -171,3 +173,17 @@ def running(pid):
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def test_a_copy_of_the_process_holds_nothing_back():
+    """What watches over a rehearsal ends with it, while a process that was forked from it goes on."""
+    watching = Reaper()
+    copy = multiprocessing.get_context("fork").Process(target=threading.Event().wait, daemon=True)
+    copy.start()
+    closing = threading.Thread(target=watching.close, daemon=True)
+    closing.start()
+    closing.join(10)
+    still, alive = closing.is_alive(), copy.is_alive()
+    copy.kill()
+    copy.join()
+    assert (still, alive) == (False, True)

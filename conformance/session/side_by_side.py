@@ -1,0 +1,165 @@
+"""Scenarios side by side: in processes that are forked once everything is collected, each taking what comes next.
+
+A forked process has loaded and collected everything already; one that is started anew would need longer for it than for
+several scenarios. It holds one scenario in advance: pytest has to know what comes next to keep what both can use.
+"""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+import pytest
+
+_MORE, _DONE, _REPORT, _INTERRUPTED, _BROKE = "more", "done", "report", "interrupted", "broke"
+
+Link = Connection
+Died = Callable[[str], None]
+
+
+class SideBySide:
+    """A pytest plugin: runs what disturbs nobody in `workers` processes, and leaves the rest to pytest.
+
+    `hearer` is the plugin that hears of reports, here of those of all processes; `died` is told the node id of the
+    scenario in whose midst a process died.
+    """
+
+    def __init__(self, workers: int, hearer: object, died: Died) -> None:
+        self._workers = workers
+        self._hearer = hearer
+        self._died = died
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
+        """Before pytest goes through what is left."""
+        calm = [item for item in session.items if item.get_closest_marker("disruptive") is None]
+        workers = min(self._workers, len(calm))
+        if workers > 1:
+            session.items[:] = [item for item in session.items if item.get_closest_marker("disruptive") is not None]
+            _Crew(calm, self._hearer, self._died).work(workers)
+
+
+class _Worker:
+    """A process as seen from the first one; `has` are the scenarios that it was given and has not done, by place."""
+
+    def __init__(self, scenarios: Sequence[pytest.Item], hearer: object, others: Sequence["_Worker"]) -> None:
+        fork = multiprocessing.get_context("fork")
+        self.link, theirs = fork.Pipe()
+        inherited = [self.link, *(other.link for other in others)]
+        self.has: deque[int] = deque()
+        self._process = fork.Process(target=_work, args=(scenarios, theirs, inherited, hearer), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def end(self) -> None:
+        """Whether it is at its end or not."""
+        self._process.kill()
+        self._process.join()
+        self.link.close()
+
+
+class _Crew:
+    """All processes, and the scenarios that none has yet."""
+
+    def __init__(self, scenarios: Sequence[pytest.Item], hearer: object, died: Died) -> None:
+        self._scenarios = scenarios
+        self._hearer = hearer
+        self._died = died
+        self._left = deque(range(len(scenarios)))
+        self._workers: list[_Worker] = []
+
+    def work(self, workers: int) -> None:
+        """Until everything is done; RuntimeError if pytest broke in one of them, KeyboardInterrupt after Ctrl-C."""
+        try:
+            for _ in range(workers):
+                self._employ()
+            while self._workers:
+                ready = wait([worker.link for worker in self._workers])
+                for worker in [one for one in self._workers if one.link in ready]:
+                    self._listen(worker)
+        finally:
+            for worker in self._workers:
+                worker.end()
+
+    def _employ(self) -> None:
+        self._workers.append(_Worker(self._scenarios, self._hearer, self._workers))
+
+    def _listen(self, worker: _Worker) -> None:
+        try:
+            kind, told = worker.link.recv()
+        except (EOFError, ConnectionError):
+            self._lose(worker)
+            return
+        if kind == _MORE:
+            self._give(worker)
+        elif kind == _DONE:
+            worker.has.popleft()
+        elif kind == _REPORT:
+            hook = self._scenarios[0].config.hook
+            report = hook.pytest_report_from_serializable(config=self._scenarios[0].config, data=told)
+            hook.pytest_runtest_logreport(report=report)
+        elif kind == _INTERRUPTED:
+            raise KeyboardInterrupt
+        else:
+            raise RuntimeError(told)
+
+    def _give(self, worker: _Worker) -> None:
+        place = self._left.popleft() if self._left else None
+        if place is not None:
+            worker.has.append(place)
+        worker.link.send(place)
+
+    def _lose(self, worker: _Worker) -> None:
+        """A process ended: nothing was left for it to do, or it died, and another one goes on."""
+        self._workers.remove(worker)
+        worker.end()
+        if worker.has:
+            self._died(self._scenarios[worker.has.popleft()].nodeid)
+            self._left.extendleft(reversed(worker.has))
+        if self._left:
+            self._employ()
+
+
+class _Teller:
+    """The plugin that sends a process's reports to the first one."""
+
+    def __init__(self, config: pytest.Config, link: Link) -> None:
+        self._config = config
+        self._link = link
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Send it."""
+        told = self._config.hook.pytest_report_to_serializable(config=self._config, report=report)
+        self._link.send((_REPORT, told))
+
+
+def _work(scenarios: Sequence[pytest.Item], link: Link, inherited: Sequence[Link], hearer: object) -> None:
+    """What a process does. It ends when the first one is gone."""
+    for other in inherited:
+        other.close()
+    config = scenarios[0].config
+    config.pluginmanager.unregister(hearer)
+    config.pluginmanager.register(_Teller(config, link))
+    try:
+        _run(scenarios, link)
+    except (EOFError, ConnectionError):
+        return
+    except KeyboardInterrupt:
+        link.send((_INTERRUPTED, None))
+    except Exception as trouble:  # noqa: BLE001 - whatever it is, the first process says it
+        link.send((_BROKE, f"{type(trouble).__name__}: {trouble}"))
+
+
+def _run(scenarios: Sequence[pytest.Item], link: Link) -> None:
+    def taken() -> pytest.Item | None:
+        link.send((_MORE, None))
+        place: Any = link.recv()
+        return None if place is None else scenarios[place]
+
+    current = taken()
+    while current is not None:
+        following = taken()
+        current.config.hook.pytest_runtest_protocol(item=current, nextitem=following)
+        link.send((_DONE, None))
+        current = following
