@@ -81,7 +81,7 @@ class GraphClient:
 
     def subscribe(self, tenant_id: str, join_url: str, client_state: str, until: datetime) -> str:
         """The id of a new subscription, or an empty one if one stands already (409). Raises Problem or TooBusy."""
-        twice_encoded = quote(quote(join_url, safe=""), safe="")
+        twice_encoded = quote(join_url, safe="").replace("%", "%25")
         body = {
             "changeType": "updated",
             "resource": f"communications/onlineMeetings(joinWebUrl='{twice_encoded}')/meetingCallEvents",

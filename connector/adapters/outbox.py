@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, delete, func, select, update
+from sqlalchemy import Executable, Integer, Row, bindparam, delete, func, select, update
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import outbox
@@ -27,6 +27,12 @@ DUE = (
     .order_by(outbox.c.due_at)
     .limit(bindparam("at_most", type_=Integer))
 )
+OF_NUMBER = outbox.c.id == bindparam("number")
+DONE = delete(outbox).where(OF_NUMBER)
+ASIDE_WITH = (
+    update(outbox).where(OF_NUMBER).values(state=ASIDE, refused_with=bindparam("status"), attempts=bindparam("tried"))
+)
+AGAIN = update(outbox).where(OF_NUMBER).values(due_at=bindparam("at"), attempts=bindparam("tried"))
 
 
 class OutboxStore:
@@ -47,16 +53,15 @@ class OutboxStore:
 
     def done(self, report: Report) -> None:
         """The chart has it: it is forgotten."""
-        with self._database.writing() as connection:
-            connection.execute(delete(outbox).where(outbox.c.id == report.id))
+        self._change(DONE, number=report.id)
 
     def set_aside(self, report: Report, status: int | None) -> None:
         """The chart will never take it; it waits for somebody to look at it."""
-        self._change(report, state=ASIDE, refused_with=status, attempts=report.attempts + 1)
+        self._change(ASIDE_WITH, number=report.id, status=status, tried=report.attempts + 1)
 
     def again(self, report: Report, at: datetime) -> None:
         """To be tried again, not before `at`."""
-        self._change(report, due_at=at, attempts=report.attempts + 1)
+        self._change(AGAIN, number=report.id, at=at, tried=report.attempts + 1)
 
     def entries(self) -> list[OutboxEntry]:
         """Everything in it, the oldest first."""
@@ -78,9 +83,9 @@ class OutboxStore:
         with self._database.writing() as connection:
             return bool(connection.execute(delete(outbox).where(outbox.c.id == number)).rowcount)
 
-    def _change(self, report: Report, **values: Any) -> None:
+    def _change(self, statement: Executable, **values: Any) -> None:
         with self._database.writing() as connection:
-            connection.execute(update(outbox).where(outbox.c.id == report.id).values(values))
+            connection.execute(statement, values)
 
 
 def _report(row: Row[Any]) -> Report:

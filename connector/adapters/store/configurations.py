@@ -81,7 +81,15 @@ class ConfigurationStore:
 
 
 def _row(found: Row[Any]) -> Configuration:
-    values = dict(found._mapping)
     return Configuration(
-        **{**values, "environment": Environment(values["environment"]), "region": Region(values["region"])}
+        found.id,
+        found.tenant_id,
+        found.fhir_base,
+        Environment(found.environment),
+        found.approver_oid,
+        found.organizer_oid,
+        found.status_address,
+        found.derived_status_address,
+        found.approved_at,
+        Region(found.region),
     )

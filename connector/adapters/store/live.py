@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.regional_visits import RegionalVisits
@@ -12,6 +12,8 @@ from connector.domain.configuration import Region
 from connector.domain.launch import Kind
 from connector.domain.live import Change
 from connector.domain.visit import Person
+
+COURSE = select(live_changes).where(live_changes.c.visit_id == bindparam("visit")).order_by(live_changes.c.id)
 
 
 class LiveStore:
@@ -23,9 +25,8 @@ class LiveStore:
 
     def of(self, visit_id: str) -> list[Change]:
         """All changes of a visit, in order."""
-        query = select(live_changes).where(live_changes.c.visit_id == visit_id).order_by(live_changes.c.id)
         with self._databases[self._visits.region_of(visit_id)].reading() as connection:
             return [
                 Change(each.id, Person(each.ehr_user_id, Kind(each.kind)), Place(each.place), each.at)
-                for each in connection.execute(query)
+                for each in connection.execute(COURSE, {"visit": visit_id})
             ]
