@@ -62,19 +62,19 @@ class HearFromTeams:
         for item in _items(collection):
             if str(item.get("tenantId", "")).lower() not in tenants:
                 self._tell("notification.ignored", why="no valid token for its tenant")
-            elif subscription := self._subscription_of(item):
-                self._take_up(subscription, item)
+            elif addressed := self._addressed(item):
+                self._take_up(addressed[1], item)
 
     def lifecycle(self, collection: Any) -> list[tuple[Subscription, str]]:
         """Our subscriptions that a lifecycle notification speaks of, each with the event's name.
 
         It carries no validation tokens; the client state alone shows that it is Graph's.
         """
-        found = ((self._subscription_of(item), str(item.get("lifecycleEvent", ""))) for item in _items(collection))
-        return [(subscription, event) for subscription, event in found if subscription is not None]
+        found = ((self._addressed(item), str(item.get("lifecycleEvent", ""))) for item in _items(collection))
+        return [(addressed[0], event) for addressed, event in found if addressed is not None]
 
-    def _subscription_of(self, item: Mapping[str, Any]) -> Subscription | None:
-        """The subscription of ours that an item belongs to, by its client state, id and tenant."""
+    def _addressed(self, item: Mapping[str, Any]) -> tuple[Subscription, Visit] | None:
+        """The subscription of ours that an item belongs to, by its client state, id and tenant, and its visit."""
         client_state = item.get("clientState")
         found = self._subscriptions.by_client_state(digest(client_state)) if isinstance(client_state, str) else None
         if found is None or (found.id and found.id != item.get("subscriptionId")):
@@ -82,10 +82,10 @@ class HearFromTeams:
             return None
         visit = self._visits.get(found.visit_id)
         row = self._configurations.get(visit.configuration_id) if visit else None
-        if row is None or row.tenant_id != str(item.get("tenantId", "")).lower():
+        if visit is None or row is None or row.tenant_id != str(item.get("tenantId", "")).lower():
             self._tell("notification.ignored", why="tenant")
             return None
-        return found
+        return found, visit
 
     def _vouched_for(self, collection: Any) -> set[str]:
         """The tenants that the delivery's tokens vouch for; one bad token spoils the whole delivery."""
@@ -95,7 +95,7 @@ class HearFromTeams:
         tenants = [self._microsoft.notifying_tenant(token) if isinstance(token, str) else None for token in tokens]
         return set() if None in tenants else {tenant for tenant in tenants if tenant}
 
-    def _take_up(self, subscription: Subscription, item: Mapping[str, Any]) -> None:
+    def _take_up(self, visit: Visit, item: Mapping[str, Any]) -> None:
         try:
             event = read_event(self._unsealer.open(item.get("encryptedContent") or {}))
         except UnreadableEvent as unreadable:
@@ -104,9 +104,7 @@ class HearFromTeams:
         except ValueError:
             self._tell("notification.ignored", why="sealed wrongly")
             return
-        visit = self._visits.get(subscription.visit_id)
-        if visit is not None:
-            self.keep(visit, event)
+        self.keep(visit, event)
 
     def keep(self, visit: Visit, event: CallEvent) -> None:
         """Keeps what an event tells, with the reports that follow from it."""

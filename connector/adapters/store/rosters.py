@@ -3,16 +3,52 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache, cached_property
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import accounts, configurations, expected, live_changes, outbox, sightings, visits
-from connector.adapters.store.upsert import insert_into
+from connector.adapters.store.upsert import insert_of
 from connector.domain.call_events import Place
 from connector.domain.launch import Kind
 from connector.domain.visit import Person
 from connector.ports import Roster, RosterEntry
+
+OF_VISIT = visits.c.id == bindparam("visit")
+LOCK = select(visits.c.id).where(OF_VISIT).with_for_update()
+TOUCH = update(visits).where(OF_VISIT).values(touched_at=bindparam("at"))
+KNOWN_ACCOUNTS = select(accounts.c.oid).where(
+    OF_VISIT,
+    configurations.c.id == visits.c.configuration_id,
+    accounts.c.tenant_id == configurations.c.tenant_id,
+    accounts.c.fhir_base == configurations.c.fhir_base,
+)
+ENTRIES = select(sightings).where(sightings.c.visit_id == bindparam("visit"))
+SHOWN = (
+    select(live_changes.c.place)
+    .where(
+        live_changes.c.visit_id == bindparam("visit"),
+        live_changes.c.ehr_user_id == bindparam("user"),
+        live_changes.c.kind == bindparam("role"),
+    )
+    .order_by(live_changes.c.id.desc())
+    .limit(1)
+)
+SHOW, PUT_OUT = insert(live_changes), insert(outbox)
+HIS = (
+    expected.c.visit_id == bindparam("visit"),
+    expected.c.ehr_user_id == bindparam("user"),
+    expected.c.kind == bindparam("role"),
+)
+REPORTED = select(expected.c.reported).where(*HIS)
+ONE_MORE = update(expected).where(*HIS).values(reported=expected.c.reported + 1)
+
+
+@cache
+def _keep(dialect: str) -> Any:
+    return insert_of(dialect, sightings).on_conflict_do_nothing()
 
 
 class RosterStore:
@@ -25,12 +61,13 @@ class RosterStore:
     def of(self, visit_id: str) -> Iterator[Roster]:
         """A roster to read and write; everything or nothing is kept at the end of the with block."""
         with self._database.writing() as connection:
-            connection.execute(select(visits.c.id).where(visits.c.id == visit_id).with_for_update())
+            if not self._database.is_sqlite:
+                connection.execute(LOCK, {"visit": visit_id})
             yield VisitRoster(connection, visit_id)
 
 
 class VisitRoster:
-    """The roster of one visit inside a transaction."""
+    """The roster of one visit inside a transaction. Nobody else writes it meanwhile, so its entries are read once."""
 
     def __init__(self, connection: Connection, visit_id: str) -> None:
         self._connection = connection
@@ -38,26 +75,24 @@ class VisitRoster:
 
     def known_accounts(self) -> set[str]:
         """The accounts bound in the visit's environment."""
-        same_environment = (
-            visits.c.id == self._visit_id,
-            configurations.c.id == visits.c.configuration_id,
-            accounts.c.tenant_id == configurations.c.tenant_id,
-            accounts.c.fhir_base == configurations.c.fhir_base,
-        )
-        return set(self._connection.execute(select(accounts.c.oid).where(*same_environment)).scalars())
+        return set(self._connection.execute(KNOWN_ACCOUNTS, {"visit": self._visit_id}).scalars())
 
     def entries(self) -> list[RosterEntry]:
         """All kept sightings of the visit."""
-        found = self._connection.execute(select(sightings).where(sightings.c.visit_id == self._visit_id))
-        return [
-            RosterEntry(
+        return list(self._entries.values())
+
+    @cached_property
+    def _entries(self) -> dict[tuple[str, datetime, str], RosterEntry]:
+        found = self._connection.execute(ENTRIES, {"visit": self._visit_id})
+        return {
+            (each.participant_id, each.at, each.place): RosterEntry(
                 each.participant_id,
                 Person(each.ehr_user_id, Kind(each.kind)) if each.ehr_user_id else None,
                 each.at,
                 each.place,
             )
             for each in found
-        ]
+        }
 
     def keep(self, entry: RosterEntry) -> None:
         """Keeps a sighting; a repeated one changes nothing."""
@@ -69,32 +104,26 @@ class VisitRoster:
             "ehr_user_id": entry.person.ehr_user_id if entry.person else None,
             "kind": entry.person.kind.value if entry.person else None,
         }
-        self._connection.execute(insert_into(self._connection, sightings).values(values).on_conflict_do_nothing())
+        self._entries.setdefault((entry.participant_id, entry.at, entry.place), entry)
+        self._connection.execute(_keep(self._connection.dialect.name), values)
 
     def touch(self, at: datetime) -> None:
         """Something was heard of the visit."""
-        self._connection.execute(update(visits).where(visits.c.id == self._visit_id).values(touched_at=at))
+        self._connection.execute(TOUCH, {"visit": self._visit_id, "at": at})
 
     def shown(self, person: Person) -> Place:
         """Where a person was when it was last shown; gone, if it never was."""
-        his = (
-            live_changes.c.visit_id == self._visit_id,
-            live_changes.c.ehr_user_id == person.ehr_user_id,
-            live_changes.c.kind == person.kind.value,
-        )
-        latest = select(live_changes.c.place).where(*his).order_by(live_changes.c.id.desc()).limit(1)
-        return Place(self._connection.execute(latest).scalar() or Place.LEFT)
+        return Place(self._connection.execute(SHOWN, self._his(person)).scalar() or Place.LEFT)
 
     def show(self, person: Person, place: Place, at: datetime) -> None:
         """Shows a change to those who follow the visit."""
         who = {"ehr_user_id": person.ehr_user_id, "kind": person.kind.value}
         values = {"visit_id": self._visit_id, **who, "place": place.value, "at": at}
-        self._connection.execute(insert(live_changes).values(values))
+        self._connection.execute(SHOW, values)
 
     def reported(self, person: Person) -> int:
         """How many reports of a person were put out or decided against."""
-        found = self._connection.execute(select(expected.c.reported).where(*self._is(person))).scalar()
-        return int(found or 0)
+        return int(self._connection.execute(REPORTED, self._his(person)).scalar() or 0)
 
     def put_out(self, person: Person, connected: bool, at: datetime) -> None:
         """Puts a report into the outbox."""
@@ -107,17 +136,12 @@ class VisitRoster:
             "attempts": 0,
             "state": "open",
         }
-        self._connection.execute(insert(outbox).values(values))
+        self._connection.execute(PUT_OUT, values)
         self.skip(person)
 
     def skip(self, person: Person) -> None:
         """Counts a report."""
-        one_more = update(expected).where(*self._is(person)).values(reported=expected.c.reported + 1)
-        self._connection.execute(one_more)
+        self._connection.execute(ONE_MORE, self._his(person))
 
-    def _is(self, person: Person) -> tuple[ColumnElement[bool], ...]:
-        return (
-            expected.c.visit_id == self._visit_id,
-            expected.c.ehr_user_id == person.ehr_user_id,
-            expected.c.kind == person.kind.value,
-        )
+    def _his(self, person: Person) -> dict[str, str]:
+        return {"visit": self._visit_id, "user": person.ehr_user_id, "role": person.kind.value}
