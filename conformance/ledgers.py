@@ -14,16 +14,17 @@ Condition = Callable[[Exchange], bool]
 
 
 class LedgerView:
-    """What one simulator saw of one clinic since the exchange numbered `after`, but for what it says of `old` meetings.
+    """What one simulator saw of one clinic since the exchange numbered `after`, but for what is about the `old`.
 
-    Where scenarios take turns in a clinic, a connector goes on looking after the meetings of those that are over.
+    Where scenarios take turns in a clinic, a connector goes on looking after the meetings and visits of those that are
+    over; they are told by their ids.
     """
 
     def __init__(
         self, client: ControlClient, clinic: str, deadline_s: float, after: int = 0, old: Collection[str] = ()
     ) -> None:
         self._after = after
-        self._old = old
+        self._old = set(old)
         self.client = client
         self.clinic = clinic
         self.deadline_s = deadline_s
@@ -40,7 +41,7 @@ class LedgerView:
                 f"The ledger dropped exchanges of this scenario (up to number {page.dropped_through}) before they were "
                 "judged: start the simulators with a larger LEDGER_SIZE."
             )
-        ours = [exchange for exchange in page.exchanges if exchange.facts.get("meeting") not in self._old]
+        ours = [one for one in page.exchanges if not {one.facts.get("meeting"), one.facts.get("csn")} & self._old]
         return ours, page.exchanges[-1].number if page.exchanges else self._after
 
     def wait_for(

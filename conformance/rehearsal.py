@@ -61,7 +61,7 @@ class Rehearsal(Notes):
         self._arming = Arming((self.world.epic, self.world.graph), evidence)
         self._visit: Visit | None = None
         self._begun: dict[int, int] = {}
-        self._old_meetings: frozenset[str] = frozenset()
+        self._old: frozenset[str] = frozenset()
         self._others: dict[str, Clinic] = {}
         self._home: Clinic | None = None
         self._casts: dict[str, dict[str, Any]] = {}
@@ -80,7 +80,7 @@ class Rehearsal(Notes):
     def move_into(self, standing: Clinic, world: str = "riverside") -> Clinic:
         """Bring people of this scenario's own into a clinic that others have used; what is older is not looked at."""
         self._begun = {id(client): client.ledger(limit=0).last for client in (self.world.epic, self.world.graph)}
-        self._old_meetings = self.world.meetings_of(standing)
+        self._old = self.world.meetings_of(standing) | self.world.booked
         self._home = self._clinic = self.world.move_in(standing, blueprint(world, self.seed, standing.name))
         return self._clinic
 
@@ -189,7 +189,7 @@ class Rehearsal(Notes):
         return surroundings([self.epic, self.graph]) if self._clinic else Surroundings()
 
     def _view(self, client: ControlClient, clinic: Clinic) -> LedgerView:
-        return LedgerView(client, clinic.name, self.plan.deadline_s, self._begun.get(id(client), 0), self._old_meetings)
+        return LedgerView(client, clinic.name, self.plan.deadline_s, self._begun.get(id(client), 0), self._old)
 
     # what the target keeps and shows
 

@@ -69,6 +69,12 @@ class World:
         self.epic = epic
         self.graph = graph
         self._subscription = subscription
+        self._booked_so_far: set[str] = set()
+
+    @property
+    def booked(self) -> frozenset[str]:
+        """The numbers of all visits that were booked over these connections."""
+        return frozenset(self._booked_so_far)
 
     @classmethod
     def at(cls, epic: str, graph: str, ca_bundle: str | None, subscription: str = SUBSCRIPTION) -> "World":
@@ -196,8 +202,8 @@ class World:
             "canaries": list(plan.canaries()),
         }
 
-    @staticmethod
-    def _booked(visit: Visit, now: datetime) -> dict[str, Any]:
+    def _booked(self, visit: Visit, now: datetime) -> dict[str, Any]:
+        self._booked_so_far.add(visit.csn)
         start = now + timedelta(minutes=visit.in_minutes)
         return {
             "csn": visit.csn,

@@ -1,18 +1,17 @@
 """Scenarios side by side: in processes that are forked once everything is collected, each taking what comes next.
 
 A forked process has loaded and collected everything already; one that is started anew would need longer for it than for
-several scenarios. It holds one scenario in advance: pytest has to know what comes next to keep what both can use.
+several scenarios.
 """
 
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
-from typing import Any
 
 import pytest
 
-_MORE, _DONE, _REPORT, _INTERRUPTED, _BROKE = "more", "done", "report", "interrupted", "broke"
+_NEXT, _REPORT, _INTERRUPTED, _BROKE = "next", "report", "interrupted", "broke"
 
 Link = Connection
 Died = Callable[[str], None]
@@ -41,13 +40,13 @@ class SideBySide:
 
 
 class _Worker:
-    """A process as seen from the first one; `has` are the scenarios that it was given and has not done, by place."""
+    """A process as seen from the first one; `at` is the place of the scenario that it is at, if any."""
 
     def __init__(self, scenarios: Sequence[pytest.Item], hearer: object, others: Sequence["_Worker"]) -> None:
         fork = multiprocessing.get_context("fork")
         self.link, theirs = fork.Pipe()
         inherited = [self.link, *(other.link for other in others)]
-        self.has: deque[int] = deque()
+        self.at: int | None = None
         self._process = fork.Process(target=_work, args=(scenarios, theirs, inherited, hearer), daemon=True)
         self._process.start()
         theirs.close()
@@ -91,10 +90,9 @@ class _Crew:
         except (EOFError, ConnectionError):
             self._lose(worker)
             return
-        if kind == _MORE:
-            self._give(worker)
-        elif kind == _DONE:
-            worker.has.popleft()
+        if kind == _NEXT:
+            worker.at = self._left.popleft() if self._left else None
+            worker.link.send(worker.at)
         elif kind == _REPORT:
             hook = self._scenarios[0].config.hook
             report = hook.pytest_report_from_serializable(config=self._scenarios[0].config, data=told)
@@ -104,19 +102,12 @@ class _Crew:
         else:
             raise RuntimeError(told)
 
-    def _give(self, worker: _Worker) -> None:
-        place = self._left.popleft() if self._left else None
-        if place is not None:
-            worker.has.append(place)
-        worker.link.send(place)
-
     def _lose(self, worker: _Worker) -> None:
         """A process ended: nothing was left for it to do, or it died, and another one goes on."""
         self._workers.remove(worker)
         worker.end()
-        if worker.has:
-            self._died(self._scenarios[worker.has.popleft()].nodeid)
-            self._left.extendleft(reversed(worker.has))
+        if worker.at is not None:
+            self._died(self._scenarios[worker.at].nodeid)
         if self._left:
             self._employ()
 
@@ -152,14 +143,19 @@ def _work(scenarios: Sequence[pytest.Item], link: Link, inherited: Sequence[Link
 
 
 def _run(scenarios: Sequence[pytest.Item], link: Link) -> None:
-    def taken() -> pytest.Item | None:
-        link.send((_MORE, None))
-        place: Any = link.recv()
-        return None if place is None else scenarios[place]
+    """One scenario after the other.
 
-    current = taken()
-    while current is not None:
-        following = taken()
-        current.config.hook.pytest_runtest_protocol(item=current, nextitem=following)
-        link.send((_DONE, None))
-        current = following
+    pytest keeps what belongs to the session as long as it is told of a scenario to come: here of any other one, since
+    nobody knows yet which it will be. At the end there is none.
+    """
+    session = scenarios[0].session
+    while (place := _next(link)) is not None:
+        hook = scenarios[place].config.hook
+        hook.pytest_runtest_protocol(item=scenarios[place], nextitem=scenarios[place - 1])
+    session._setupstate.teardown_exact(None)
+
+
+def _next(link: Link) -> int | None:
+    link.send((_NEXT, None))
+    place: int | None = link.recv()
+    return place

@@ -35,6 +35,12 @@ def test_old_meetings_do_not_count():
     assert [seen.number for seen in view.all()] == [2, 3]
 
 
+def test_old_visits_do_not_count():
+    """Nor does what it still reports about their visits."""
+    late, now = (replace(exchange(number, "connected"), facts={"csn": csn}) for number, csn in ((1, "100"), (2, "200")))
+    assert LedgerView(Ledger(late, now), "riverside", 1, old={"100"}).all() == [now]
+
+
 def test_old_meetings_wake_nobody():
     """Who waits asks for what comes after everything that was looked at, so that old meetings cause no idle haste."""
     client = Ledger(about("old", 1), about("old", 7))
