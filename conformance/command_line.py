@@ -193,7 +193,10 @@ def _stack(parser: argparse.ArgumentParser) -> None:
 
 def _seed_and_ports(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--seed", type=_whole, metavar="N", help="the same seed gives the same people and ids, but for targets of yours"
+        "--seed",
+        type=_whole,
+        metavar="N",
+        help="the same seed gives the same people; the same ids too, but for targets of yours",
     )
     parser.add_argument("--port-base", type=_whole, metavar="N", help="listen on N, N+10 and N+20 (default 7400)")
 

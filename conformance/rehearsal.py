@@ -1,11 +1,11 @@
 """One scenario's stage: the clinic, the people in it, what the simulators saw, and the faults that were armed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from conformance.arming import Arming
-from conformance.evidence import Evidence, NotApplicable, RehearsalBroke, Surroundings
+from conformance.evidence import Evidence, RehearsalBroke, Surroundings
 from conformance.ledgers import LedgerView
 from conformance.notes import Approved, Notes
 from conformance.observing.observed import Observed
@@ -17,7 +17,7 @@ from conformance.people.patient import Patient
 from conformance.people.portal import PortalUser
 from conformance.personas import key_of
 from conformance.session.plan import Plan
-from conformance.stack.clinics import usual_clinics
+from conformance.stack.clinics import usual_clinic_with
 from conformance.stack.operating import Operator
 from conformance.surroundings import surroundings
 from conformance.targets.target import Target
@@ -73,35 +73,32 @@ class Rehearsal(Notes):
     def build_clinic(self, world: str = "riverside", **changes: Any) -> Clinic:
         """Build this scenario's own clinic in the simulators."""
         if self.has_portal:
-            self._home = self._clinic = self.make(blueprint(world, self.seed, **changes))
+            self._home = self._clinic = self.make(blueprint(world, self.seed, names=self.names, **changes))
             return self._clinic
-        return self.move_into(self._approved_before(changes), world)
+        return self.move_into(self.world.find(usual_clinic_with(changes)), world)
 
     def move_into(self, standing: Clinic, world: str = "riverside") -> Clinic:
         """Bring people of this scenario's own into a clinic that others have used; what is older is not looked at."""
         self._begun = {id(client): client.ledger(limit=0).last for client in (self.world.epic, self.world.graph)}
         self._old = self.world.meetings_of(standing) | self.world.booked
-        self._home = self._clinic = self.world.move_in(standing, blueprint(world, self.seed, standing.name))
+        drawn = blueprint(world, self.seed, standing.name, self.names)
+        self._home = self._clinic = self.world.move_in(standing, drawn)
         return self._clinic
 
     @property
     def seed(self) -> str:
-        """What everything that is this scenario's own is drawn from."""
-        return f"{self.plan.seed}/{self._title}" + (f"/{self.plan.turn}" if self.plan.turn else "")
+        """What the ids of all that is this scenario's own are drawn from."""
+        return f"{self.names}/{self.plan.turn}" if self.plan.turn else self.names
+
+    @property
+    def names(self) -> str:
+        """What the names of its people are drawn from, which are the same in each run with this seed."""
+        return f"{self.plan.seed}/{self._title}"
 
     @property
     def has_portal(self) -> bool:
         """Whether each scenario can have a clinic of its own; else it is apart by its people and visits."""
         return "portal" in self.target.capabilities
-
-    def _approved_before(self, changes: Mapping[str, Any]) -> Clinic:
-        """The first of the clinics that the target was told of at its start and that is like this."""
-        for plan in usual_clinics():
-            usual = {"environment": "Testing", "profile": "current", "fhir_path": "api/FHIR/R4", "tenant_settings": {}}
-            wanted = {**usual, **changes}
-            if all(getattr(plan, name) == value for name, value in wanted.items()):
-                return self.world.find(plan)
-        raise NotApplicable("portal")
 
     def make(self, drawn: Blueprint) -> Clinic:
         """Build a clinic with the target's registrations."""

@@ -72,14 +72,17 @@ def world_names() -> list[str]:
     return sorted(file.name.removesuffix(".yaml") for file in _files() if file.name.endswith(".yaml"))
 
 
-def blueprint(world: str, seed: int | str, name: str | None = None, **changes: Any) -> Blueprint:
+def blueprint(
+    world: str, seed: int | str, name: str | None = None, names: str | None = None, **changes: Any
+) -> Blueprint:
     """The clinic that a YAML world describes, peopled from the seed; UnknownWorld if there is none of that name.
 
-    `name` is the clinic's instance name at Epic; without one it follows from world and seed.
+    `name` is the clinic's instance name at Epic; without one it follows from world and seed. `names` is what the
+    names of its people are drawn from, where other people of the same names are wanted.
     """
     described = _described(world)
     clinic = name or f"{described['clinic']}-{Cast(seed, world).ids.hex('clinic', 6)}"
-    cast = Cast(seed, clinic)
+    cast = Cast(seed, clinic, names)
     staff = {key: _told(cast.staff_member(key, about or {}), about or {}) for key, about in described["staff"].items()}
     patients = {key: _told(cast.patient(key), about) for key, about in _with_facts(described["patients"]).items()}
     visits = {key: _visit(key, about, cast) for key, about in described.get("visits", {}).items()}

@@ -20,11 +20,14 @@ _PROVIDERS = ["faker.providers.person", "faker.providers.address", "faker.provid
 
 
 class Cast:
-    """Makes the people of one clinic. `seed` and `clinic` fix every name, number and password."""
+    """Makes the people of one clinic. `seed` and `clinic` fix every name, number and password.
 
-    def __init__(self, seed: int | str, clinic: str) -> None:
-        self._seed = f"{seed}/{clinic}"
-        self._ids = Ids(self._seed)
+    With `names`, that alone fixes what is no number and no password: what people are called, when they were born.
+    """
+
+    def __init__(self, seed: int | str, clinic: str, names: str | None = None) -> None:
+        self._names = names or f"{seed}/{clinic}"
+        self._ids = Ids(f"{seed}/{clinic}")
         self._domain = f"{clinic}.example"
 
     @property
@@ -35,7 +38,7 @@ class Cast:
     @cached_property
     def _faker(self) -> Faker:
         faker = Faker("en_US", providers=_PROVIDERS, use_weighting=False)
-        faker.seed_instance(int(hashlib.sha256(self._seed.encode()).hexdigest()[:12], 16))
+        faker.seed_instance(int(hashlib.sha256(self._names.encode()).hexdigest()[:12], 16))
         return faker
 
     def staff_member(self, key: str, described: Mapping[str, Any]) -> StaffMember:

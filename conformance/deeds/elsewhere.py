@@ -7,6 +7,6 @@ from scenarios.people import StaffMember
 
 def somebody(rehearsal: Rehearsal) -> StaffMember:
     """A clinician's Microsoft account in another organization's tenant, built for the purpose."""
-    drawn = blueprint("riverside", f"{rehearsal.seed}/elsewhere")
+    drawn = blueprint("riverside", f"{rehearsal.seed}/elsewhere", names=f"{rehearsal.names}/elsewhere")
     rehearsal.make(drawn)
     return drawn.staff["okafor"]

@@ -46,7 +46,8 @@ def at(rehearsal: Rehearsal, clinic: Clinic) -> Iterator[None]:
 
 
 def _drawn(rehearsal: Rehearsal) -> Blueprint:
-    return blueprint("riverside", f"{rehearsal.home.plan.tenant_id}/neighbour", display_name="Seaside Clinic")
+    seed, names = f"{rehearsal.home.plan.tenant_id}/neighbour", f"{rehearsal.names}/neighbour"
+    return blueprint("riverside", seed, names=names, display_name="Seaside Clinic")
 
 
 def _renamed(drawn: Blueprint) -> Blueprint:

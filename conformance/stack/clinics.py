@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from conformance.evidence import NotApplicable
 from conformance.targets.target import Target
 from scenarios.blueprint import Blueprint, blueprint
 from scenarios.world import Clinic, World, usual_clinic
@@ -27,6 +28,16 @@ def usual_clinics() -> list[Blueprint]:
     """
     variants = [blueprint("riverside", USUAL_SEED, name, **changes) for name, changes in _VARIANTS.items()]
     return [usual_clinic(USUAL_SEED), *variants]
+
+
+def usual_clinic_with(changes: Mapping[str, Any]) -> Blueprint:
+    """The first that is like this; NotApplicable if none is, since then only a portal could make one."""
+    usual = {"environment": "Testing", "profile": "current", "fhir_path": "api/FHIR/R4", "tenant_settings": {}}
+    wanted = {**usual, **changes}
+    for plan in usual_clinics():
+        if all(getattr(plan, name) == value for name, value in wanted.items()):
+            return plan
+    raise NotApplicable("portal")
 
 
 def make_clinics(target: Target, plans: Sequence[Blueprint], epic: ControlClient, graph: ControlClient) -> list[Clinic]:
