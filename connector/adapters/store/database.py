@@ -4,8 +4,9 @@ With SQLite every writing transaction begins with BEGIN IMMEDIATE: one that read
 under contention, whatever the busy timeout says. PostgreSQL runs at READ COMMITTED, under which one INSERT ... ON
 CONFLICT never makes two rows nor none.
 
-SQLite's driver begins nothing by itself here, and nobody listens to the engine: SQLAlchemy asks its listeners at every
-step of every statement, which takes longer than SQLite takes for the answer.
+SQLite answers in less time than SQLAlchemy needs to wrap one of its connections, or to ask an engine's listeners what
+they think of each step. So its driver begins nothing by itself, nobody listens to the engine, and connections are kept
+as SQLAlchemy wrapped them.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_TIMEOUT_S = 10
@@ -32,17 +34,14 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.to_be_swept = False
-
-    @property
-    def is_sqlite(self) -> bool:
-        """Whether it is a file."""
-        return self.engine.dialect.name == "sqlite"
+        self._free: list[Connection] = []
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept as a whole or not at all; with SQLite it is alone in writing."""
-        with self.engine.begin() as connection:
+        with self._connection() as connection, connection.begin():
             if self.is_sqlite:
                 connection.connection.cursor().execute("BEGIN IMMEDIATE")
             yield connection
@@ -50,8 +49,25 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """For one statement that only reads; it waits for no writer."""
-        with self.engine.connect() as connection:
+        with self._connection() as connection:
             yield connection
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """A connection for one transaction, which is over at the end of the with block."""
+        if not self.is_sqlite:
+            with self.engine.connect() as connection:
+                yield connection
+            return
+        try:
+            connection = self._free.pop()
+        except IndexError:
+            connection = self.engine.connect()
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+            self._free.append(connection)
 
     def migrate(self) -> None:
         """Brings the tables up to date, one process at a time."""
@@ -77,7 +93,7 @@ class Database:
         if not self.to_be_swept:
             return
         if self.is_sqlite:
-            with self.engine.connect() as connection:
+            with self._connection() as connection:
                 cursor = connection.connection.cursor()
                 self.to_be_swept = bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
         else:
@@ -101,6 +117,8 @@ class Database:
 
     def close(self) -> None:
         """Closes all connections."""
+        while self._free:
+            self._free.pop().close()
         self.engine.dispose()
 
 
@@ -115,7 +133,7 @@ def _engine(url: str) -> Engine:
         arguments: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_S}
         return create_engine(url, connect_args=arguments, pool_size=16, max_overflow=48, pool_pre_ping=True)
     arguments = {"timeout": BUSY_TIMEOUT_S, "isolation_level": None, "check_same_thread": False}
-    engine = create_engine(url, connect_args=arguments, pool_size=32, max_overflow=32, pool_use_lifo=True)
+    engine = create_engine(url, connect_args=arguments, poolclass=NullPool)
     event.listen(engine.pool, "connect", _prepare)
     return engine
 

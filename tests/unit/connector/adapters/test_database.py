@@ -1,0 +1,72 @@
+"""Transactions, in SQLite and in PostgreSQL alike: whole or not at all, and none in the way of the next."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from connector.adapters.store.database import Database
+from connector.adapters.store.tables import accounts
+
+BINDING = {"tenant_id": "t", "fhir_base": "https://e/R4"}
+
+
+@pytest.fixture
+def database(database_url):
+    """A database with its tables."""
+    opened = Database(database_url)
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+def _bound(database):
+    with database.reading() as connection:
+        return list(connection.execute(select(accounts.c.ehr_user_id)).scalars())
+
+
+def _bind(database, number):
+    with database.writing() as connection:
+        connection.execute(insert(accounts), {**BINDING, "ehr_user_id": f"u{number}", "oid": f"o{number}"})
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_what_fails_leaves_nothing_behind(database, after):
+    """A transaction that breaks off is undone, also before its first statement, and the next one begins afresh."""
+    with pytest.raises(LookupError), database.writing() as connection:
+        if after:
+            connection.execute(insert(accounts), {**BINDING, "ehr_user_id": "lost", "oid": "lost"})
+        raise LookupError
+    _bind(database, 1)
+    assert _bound(database) == ["u1"]
+
+
+def test_a_refused_statement_disturbs_no_other(database):
+    """After an error in a transaction or in a question the same thread goes on."""
+    _bind(database, 1)
+    with pytest.raises(SQLAlchemyError):
+        _bind(database, 1)
+    with pytest.raises(SQLAlchemyError), database.reading() as connection:
+        connection.exec_driver_sql("SELECT nothing FROM nowhere")
+    _bind(database, 2)
+    assert sorted(_bound(database)) == ["u1", "u2"]
+
+
+def test_a_question_within_a_transaction_sees_what_is_kept(database):
+    """What a transaction has written is seen by others when it is over, also by the same thread."""
+    with database.writing() as connection:
+        connection.execute(insert(accounts), {**BINDING, "ehr_user_id": "u", "oid": "o"})
+        assert _bound(database) == []
+    assert _bound(database) == ["u"]
+
+
+def test_many_threads_write_and_read(database):
+    """Nobody gets a connection that somebody else is using."""
+
+    def both(number):
+        _bind(database, number)
+        return f"u{number}" in _bound(database)
+
+    with ThreadPoolExecutor(16) as threads:
+        assert all(threads.map(both, range(80)))
