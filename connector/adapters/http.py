@@ -16,9 +16,10 @@ from urllib.parse import urlencode
 
 import requests
 from requests import PreparedRequest
-from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.adapters import BaseAdapter
 from requests.utils import default_headers
 
+from connector.adapters.direct import DirectAdapter, DirectRequest
 from connector.domain.problems import TooBusy
 
 PATIENCE_S = 8.5
@@ -70,7 +71,7 @@ class Http:
     def __init__(
         self, ca_bundle: Path | None, pause: Callable[[float], None], retry: RetryPolicy, pool: int = 32
     ) -> None:
-        self.adapter: BaseAdapter = HTTPAdapter(pool_connections=pool, pool_maxsize=pool)
+        self.adapter: BaseAdapter = DirectAdapter(pool_connections=pool, pool_maxsize=pool)
         self._verify = str(ca_bundle) if ca_bundle else True
         self._pause = pause
         self._retry = retry
@@ -122,7 +123,7 @@ def _prepared(
     params: Mapping[str, str] | None = None,
     **content: Any,
 ) -> PreparedRequest:
-    request = PreparedRequest()
+    request = DirectRequest()
     query = urlencode(params) if params else ""
     request.prepare(method, url, headers={**HEADERS, **(headers or {})}, params=query, **content)
     return request

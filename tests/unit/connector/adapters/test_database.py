@@ -34,10 +34,15 @@ def _bind(database, number):
 @pytest.mark.parametrize("after", [True, False])
 def test_what_fails_leaves_nothing_behind(database, after):
     """A transaction that breaks off is undone, also before its first statement, and the next one begins afresh."""
-    with pytest.raises(LookupError), database.writing() as connection:
-        if after:
-            connection.execute(insert(accounts), {**BINDING, "ehr_user_id": "lost", "oid": "lost"})
-        raise LookupError
+
+    def break_off():
+        with database.writing() as connection:
+            if after:
+                connection.execute(insert(accounts), {**BINDING, "ehr_user_id": "lost", "oid": "lost"})
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        break_off()
     _bind(database, 1)
     assert _bound(database) == ["u1"]
 
