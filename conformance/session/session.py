@@ -18,6 +18,7 @@ from conformance.session.plan import VARIABLE, Plan
 from conformance.session.plugin import BEGUN, RESULT
 from conformance.session.results import ScenarioResult
 from conformance.session.side_by_side import SideBySide
+from conformance.session.step_definitions import StepDefinitions
 from conformance.verdicts import Verdict
 
 _SETTINGS = "suite.ini"
@@ -56,7 +57,7 @@ def rehearse(
     collector = _Collector(findings, tell)
     if wanted:
         with _environment(plan):
-            _run_pytest(features, [collector, SideBySide(workers, collector, collector.died)])
+            _run_pytest(features, [collector, StepDefinitions(), SideBySide(workers, collector, collector.died)])
     if not findings.interrupted:
         findings.scenarios.extend(_never_run(wanted, collector.begun))
     return findings

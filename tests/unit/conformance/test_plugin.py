@@ -48,6 +48,10 @@ Feature: Tiny
     Then nobody has written this
 
   @req:WB-01
+  Scenario: has a step that is defined for something else
+    Then Maya waits
+
+  @req:WB-01
   Scenario: takes what is not simulated
     Then Epic cannot do that
 
@@ -103,6 +107,7 @@ def endings(tmp_path_factory):
         ("examines nothing", "error", "The scenario examined nothing"),
         ("stumbles", "error", "ValueError: a judge stumbled. This is a mistake of the rehearsal"),
         ("has an undefined step", "error", "Nothing defines the step 'Then nobody has written this'."),
+        ("has a step that is defined for something else", "error", "Nothing defines the step 'Then Maya waits'."),
         ("takes what is not simulated", "not-simulated", "not simulated: fax"),
         ("passes with an unspent fault", "error", "The fault was never spent."),
         ("fails with an unspent fault", "fail", ""),
