@@ -1,4 +1,4 @@
-"""Waiting for something that no ledger tells, such as a store: looked at anew whenever a ledger hears of something."""
+"""Waiting for something that no ledger tells, such as a store: looked at anew whenever a ledger hears of its clinic."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -16,5 +16,5 @@ def until_nothing(look: Callable[[], list[Seen]], ledger: LedgerView, deadline_s
     watch = Stopwatch()
     while (seen := look()) and (left := deadline_s - watch.seconds()) > 0:
         newest = ledger.client.ledger(limit=0).last
-        ledger.client.ledger(after=newest, wait_s=min(left, _LOOK_AT_LEAST_EVERY_S))
+        ledger.client.ledger(ledger.clinic, after=newest, wait_s=min(left, _LOOK_AT_LEAST_EVERY_S))
     return seen

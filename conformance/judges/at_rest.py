@@ -4,7 +4,9 @@ Everything is read from the files that the target file names under [observe]. Be
 there, a leak that was planted in a copy must have been found, and the store must be seen to be the connector's.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from conformance.evidence import CheckFailed, Evidence, Finding, RehearsalBroke
 from conformance.ledgers import LedgerView
@@ -19,6 +21,8 @@ from scenarios.world import Clinic
 
 Labelled = tuple[str, str]
 _SHOWN = 3
+_AT_ONCE = 20
+_EMPTY = re.compile(r"\0+")
 
 
 def names_of(clinic: Clinic) -> Iterator[Labelled]:
@@ -118,8 +122,9 @@ def visit_forgotten(
             *(("subscription id", one) for one in subscriptions),
         ]
     )
-    left = until_nothing(lambda: list(search(observed.stores())), graph, within_s)
-    _refuse(left, f"a visit that is over and reported is forgotten within {within_s:g} s", "drop its rows, and sweep")
+    if left := until_nothing(lambda: list(islice(search(observed.stores()), 1)), graph, within_s):
+        expected = f"a visit that is over and reported is forgotten within {within_s:g} s"
+        _refuse(list(search(observed.stores())) or left, expected, "drop its rows, and sweep")
     evidence.saw(f"nothing of the visit is left in the stores ({controls} positive controls found)")
 
 
@@ -137,8 +142,7 @@ def keeps_no_secret(
     issued = _issued(epic, [value for label, value in handed_out if label == "Epic code"], clinic)
     if not issued:
         raise RehearsalBroke("The simulated Epic did not recognise a code that it issued itself.")
-    texts = [str(piece.content) if isinstance(piece.content, str) else _text(piece.content) for piece in pieces]
-    kept = _issued(epic, texts, clinic)
+    kept = _issued(epic, _texts(pieces), clinic)
     if kept:
         raise CheckFailed(Finding("no Epic code or token is kept", f"the stores hold a secret: {', '.join(kept)}"))
     evidence.saw(f"no Epic password, code or token in {len(pieces)} pieces ({controls} positive controls found)")
@@ -147,14 +151,17 @@ def keeps_no_secret(
 def _issued(epic: LedgerView, texts: Sequence[str], clinic: Clinic) -> list[str]:
     """The labels of the secrets of Epic's that it recognises in the texts."""
     before = epic.client.ledger(limit=0).last
-    for text in texts:
-        epic.client.echo(clinic.name, "control=stores", "stores", text)
+    for first in range(0, len(texts), _AT_ONCE):
+        epic.client.echo(clinic.name, "control=stores", "stores", "\n".join(texts[first : first + _AT_ONCE]))
     seen = epic.client.sightings(clinic.name, after=before)
     return sorted({one.label for one in seen if one.kind == "secret" and one.place == "request-body"})
 
 
-def _text(content: bytes) -> str:
-    return content.decode("utf-8", "replace")
+def _texts(pieces: Iterable[Piece]) -> list[str]:
+    """What stands in the pieces, each text once, and of bytes that are empty only one: pages are full of them."""
+    contents = (piece.content for piece in pieces)
+    texts = (one if isinstance(one, str) else one.decode("utf-8", "replace") for one in contents)
+    return list(dict.fromkeys(_EMPTY.sub("\0", text) for text in texts))
 
 
 def _refuse(leaks: Iterable[Leak], expected: str, hint: str) -> None:

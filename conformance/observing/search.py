@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from conformance.observing.pieces import Piece
 from simkit.decoding import text_of, views
@@ -18,6 +19,7 @@ _GZIP = re.compile(rb"\x1f\x8b\x08")
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _JWT = re.compile(r"eyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]*")
 _MOST = 1_000_000
+_REMEMBERED = 1_000
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,16 @@ class Search:
         return self._phrases.found(text)
 
 
-def readings(content: bytes | str, depth: int = 2) -> Iterator[tuple[str, str]]:
-    """Everything that can be read in the content, with the form that it had."""
+@lru_cache(maxsize=_REMEMBERED)
+def readings(content: bytes | str, depth: int = 2) -> tuple[tuple[str, str], ...]:
+    """Everything that can be read in the content, with the form that it had.
+
+    It is remembered: a page of a store comes again in the next search, and in the copy that controls are planted in.
+    """
+    return tuple(_readings(content, depth))
+
+
+def _readings(content: bytes | str, depth: int) -> Iterator[tuple[str, str]]:
     text, undone = text_of(content)
     yield undone or "raw", text
     yield from ((view.form, view.text) for view in views(text))
@@ -71,7 +81,7 @@ def _among_neighbours(content: bytes, text: str, depth: int) -> Iterator[tuple[s
     runs = dict.fromkeys(_RUN.findall(text)) if depth else {}
     if runs:
         decoded = b"\n".join(_unbase64(run[shift:]) for run in runs for shift in range(4))
-        inner = readings(decoded, depth - 1)
+        inner = _readings(decoded, depth - 1)
         yield from (("base64" if form == "raw" else form, found) for form, found in inner)
 
 
