@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from requests.adapters import HTTPAdapter
+
 from conformance.people.browser import Browser
 from conformance.people.chromium import ChromiumBrowser
 from conformance.people.driving import Chromium
@@ -27,10 +29,11 @@ class PlainBrowsers:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._wires = HTTPAdapter()
 
     def new(self) -> Browser:
-        """One browser."""
-        return PlainBrowser(self._plan.ca_bundle, self._plan.simulators)
+        """One browser. What is said over a connection does not depend on whose it was before, as far as HTTP goes."""
+        return PlainBrowser(self._plan.ca_bundle, self._plan.simulators, self._wires)
 
     def close(self) -> None:
         """There is nothing to close."""

@@ -8,6 +8,7 @@ from typing import Any, Self
 from urllib.parse import urljoin
 
 import requests
+from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 
 from conformance.people import forms
@@ -27,8 +28,10 @@ _REFRESH = re.compile(r"^\s*(?P<seconds>\d+)[\d.]*\s*[;,]\s*url\s*=\s*['\"]?(?P<
 class _Session(requests.Session):
     """Remembers every hop and the address asked for last, and asks before it goes to one."""
 
-    def __init__(self, stops_before: Callable[[str], bool]) -> None:
+    def __init__(self, stops_before: Callable[[str], bool], wires: HTTPAdapter) -> None:
         super().__init__()
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, wires)
         self.trust_env = False
         self.headers["User-Agent"] = "visit-rehearsal browser"
         self.hooks["response"].append(_decode_as_told)
@@ -51,11 +54,14 @@ class _Session(requests.Session):
 
 
 class PlainBrowser(Browser):
-    """Follows links, forms and redirects, and runs no JavaScript."""
+    """Follows links, forms and redirects, and runs no JavaScript. `wires` are connections that several may use."""
 
-    def __init__(self, verify: str | None = None, simulators: Sequence[str] = ()) -> None:
+    def __init__(
+        self, verify: str | None = None, simulators: Sequence[str] = (), wires: HTTPAdapter | None = None
+    ) -> None:
         super().__init__(verify, simulators)
-        self._session = _Session(self.stops_before)
+        self._wires = wires or HTTPAdapter()
+        self._session = _Session(self.stops_before, self._wires)
         if verify:
             self._session.verify = verify
 
@@ -76,7 +82,7 @@ class PlainBrowser(Browser):
 
     def window(self) -> Self:
         """Another window of the same browser, with the same cookies."""
-        other = type(self)(self.verify, self.simulators)
+        other = type(self)(self.verify, self.simulators, self._wires)
         other.owner = self.owner
         other._session.cookies = self._session.cookies
         return other
