@@ -56,11 +56,14 @@ class Search:
 
 @lru_cache(maxsize=_REMEMBERED)
 def readings(content: bytes | str, depth: int = 2) -> tuple[tuple[str, str], ...]:
-    """Everything that can be read in the content, with the form that it had.
+    """Everything that can be read in the content: one text for each form that it had, with a line for each reading.
 
     It is remembered: a page of a store comes again in the next search, and in the copy that controls are planted in.
     """
-    return tuple(_readings(content, depth))
+    texts: dict[str, dict[str, None]] = {}
+    for form, text in _readings(content, depth):
+        texts.setdefault(form, {})[text] = None
+    return tuple((form, "\n".join(lines)) for form, lines in texts.items())
 
 
 def _readings(content: bytes | str, depth: int) -> Iterator[tuple[str, str]]:
