@@ -10,8 +10,9 @@ as SQLAlchemy wrapped them.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from alembic import command
@@ -36,15 +37,22 @@ class Database:
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.to_be_swept = False
+        self._writing = RLock()
         self._free: list[Connection] = []
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is kept as a whole or not at all; with SQLite it is alone in writing."""
-        with self._connection() as connection, connection.begin():
+        """A transaction that is kept as a whole or not at all; with SQLite it is alone in writing.
+
+        Threads take turns before SQLite makes them: it wakes nobody, and whoever waits looks again later and later.
+        """
+        with self._alone(), self._connection() as connection, connection.begin():
             if self.is_sqlite:
                 connection.connection.cursor().execute("BEGIN IMMEDIATE")
             yield connection
+
+    def _alone(self) -> AbstractContextManager[object]:
+        return self._writing if self.is_sqlite else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from connector.adapters.store import database as store_database
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import accounts
 
@@ -75,3 +76,14 @@ def test_many_threads_write_and_read(database):
 
     with ThreadPoolExecutor(16) as threads:
         assert all(threads.map(both, range(80)))
+
+
+def test_threads_take_turns_in_writing(database_url, monkeypatch):
+    """Nobody is refused because another thread writes, even where SQLite would make nobody wait."""
+    monkeypatch.setattr(store_database, "BUSY_TIMEOUT_S", 0)
+    impatient = Database(database_url)
+    impatient.migrate()
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(lambda number: _bind(impatient, number), range(80)))
+    assert len(_bound(impatient)) == 80
+    impatient.close()
