@@ -72,11 +72,17 @@ def live_pages(visits: Visits, changes: LiveChanges, passes: Passes, streams: St
 
     @pages.get("/<name>/events")
     def events(name: str) -> Response:
-        """The changes after Last-Event-ID, as they happen."""
-        visit, after = allowed(name), _last_id()
+        """The changes after Last-Event-ID, as they happen. Whoever is refused has cost no look at the store."""
+        if not passes.admits(name):
+            raise problems.not_found()
         if not streams.enter():
             return Response("All streams are taken; ask the page again.", 503, {"Retry-After": str(POLL_S)})
-        answer = Response(_stream(changes, visit.id, after, streams.stopping), content_type="text/event-stream")
+        try:
+            visit = allowed(name)
+        except Exception:
+            streams.leave()
+            raise
+        answer = Response(_stream(changes, visit.id, _last_id(), streams.stopping), content_type="text/event-stream")
         answer.call_on_close(streams.leave)
         return answer
 

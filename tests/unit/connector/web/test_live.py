@@ -122,6 +122,24 @@ def test_streams_are_bounded(world, clinician):
         assert len(_events(clinician, 1)) == 1
 
 
+def test_a_refused_stream_costs_no_look_at_the_store(world, clinician, monkeypatch):
+    """Hundreds of pages that find all places taken ask every few seconds."""
+    address, streams = _address(clinician), world.app.extensions["connector"].streams
+    while streams.enter():
+        pass
+    monkeypatch.setattr(type(world.store.visits), "named", lambda *_: pytest.fail("the store was asked"))
+    assert clinician.get(f"{address}/events").status_code == 503
+
+
+def test_a_stream_of_a_visit_that_is_gone_takes_no_place(world, clinician):
+    """However often it is asked for, others find their places free."""
+    address, streams = _address(clinician), world.app.extensions["connector"].streams
+    visit = world.store.visits.named(address.rsplit("/", 1)[-1])
+    world.store.visits.forget(visit.id)
+    assert {clinician.get(f"{address}/events").status_code for _ in range(30)} == {404}
+    assert streams.enter()
+
+
 def test_streams_end_when_the_connector_stops(world, clinician):
     """No stream keeps the connector from stopping, and none begins then."""
     address, streams = _address(clinician), world.app.extensions["connector"].streams
