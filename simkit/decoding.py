@@ -1,12 +1,11 @@
 """The disguises that a value can travel in: readable views of a text, with their form and the piece they came from."""
 
-import base64
-import binascii
 import gzip
 import html
 import re
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from binascii import Error, a2b_base64
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
@@ -22,8 +21,11 @@ _HTML_ESCAPE = re.compile(r"&#?\w{1,32};")
 _GZIP_MAGIC = b"\x1f\x8b"
 _MOST = 1_000_000
 _DEPTH = 3
-# Words that are short enough to be those of headers and member names: what is read in them is remembered.
-_WORD_LENGTH = 64
+# Words come again and again, those of headers and member names first of all: what is read in one is remembered.
+_WORDS_KEPT, _LONGEST_KEPT = 8_192, 2_048
+_HEX = "0123456789abcdefABCDEF"
+_ASCII = {high + low: chr(int(high + low, 16)) for high in _HEX[:8] for low in _HEX}
+_PADDING = ("", "===", "==", "=")
 
 Undo = Callable[[str], str]
 
@@ -54,16 +56,32 @@ def text_of(body: bytes | str) -> tuple[str, str | None]:
 
 def unescaped(text: str) -> str:
     """The text without the escapes of JSON strings and HTML."""
-    if "\\" in text:
-        text = _JSON_ESCAPE.sub(lambda m: chr(int(m["code"], 16)) if m["code"] else m["itself"], text)
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return html.unescape(text) if _HTML_ESCAPE.search(text) else text
+    return unescaped_html(unescaped_json(text))
+
+
+def unescaped_json(text: str) -> str:
+    """The text without the escapes of JSON strings."""
+    if "\\" not in text:
+        return text
+    text = _JSON_ESCAPE.sub(lambda m: chr(int(m["code"], 16)) if m["code"] else m["itself"], text)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def unescaped_html(text: str) -> str:
+    """The text without the escapes of HTML; only if there is one that is complete."""
+    return html.unescape(text) if "&" in text and _HTML_ESCAPE.search(text) else text
 
 
 def unquoted(text: str) -> str:
     """What `urllib.parse.unquote_plus` makes of the text, without looking at all that is not encoded."""
     text = text.replace("+", " ")
-    return _PERCENT.sub(lambda m: _letters(m.group()), text) if "%" in text else text
+    if "%" not in text:
+        return text
+    before, *encoded = text.split("%")
+    letters = [_ASCII.get(part[:2]) for part in encoded]
+    if None in letters:
+        return _PERCENT.sub(lambda m: _letters(m.group()), text)
+    return before + "".join([f"{letter}{part[2:]}" for letter, part in zip(letters, encoded, strict=True)])
 
 
 # Few sequences are ever used.
@@ -83,11 +101,8 @@ def views(text: str, depth: int = _DEPTH, seen: Collection[str] = ()) -> Iterato
             if depth > 1:
                 opened = {*seen, *new}
                 yield from (_outermost(text, inner, undo) for inner in views(undone, depth - 1, opened))
-    read = [one for word in new for one in (_read_word(word) if len(word) <= _WORD_LENGTH else _read(word))]
-    for form, piece, readable in dict.fromkeys(read):
-        yield View(form, readable, piece)
-        if depth > 1:
-            yield from (View(inner.form, inner.text, piece) for inner in views(readable, depth - 1))
+    for word in new:
+        yield from inside(word, depth)
 
 
 def _outermost(text: str, inner: View, undo: Undo) -> View:
@@ -96,25 +111,44 @@ def _outermost(text: str, inner: View, undo: Undo) -> View:
     return View(inner.form, inner.text, text, undo)
 
 
+def inside(word: str, depth: int = _DEPTH) -> tuple[View, ...]:
+    """Every view of one of the `words` of a text."""
+    return (_inside_before if len(word) <= _LONGEST_KEPT else _inside)(word, depth)
+
+
+def _inside(word: str, depth: int) -> tuple[View, ...]:
+    found = []
+    for form, piece, readable in _read(word):
+        found.append(View(form, readable, piece))
+        if depth > 1:
+            found += [View(inner.form, inner.text, piece) for inner in views(readable, depth - 1)]
+    return tuple(found)
+
+
+_inside_before = lru_cache(maxsize=_WORDS_KEPT)(_inside)
+
+
 def _read(word: str) -> list[tuple[str, str, str]]:
     """What can be read in a word: the form, the piece of the word that has it, and the text in that piece."""
+    if word.isalnum():
+        return _read_runs([word])
     tokens = dict.fromkeys(_JWT.findall(word)) if "eyJ" in word else {}
     rest = _JWT.sub(" ", word) if tokens else word
+    segments = [(token, _as_text(_unbase64(segment))) for token in tokens for segment in token.split(".")[:2]]
     runs = dict.fromkeys(run for pattern in _BASE64 for run in pattern.findall(rest))
-    read = [("jwt", token, _as_text(_unbase64(segment))) for token in tokens for segment in token.split(".")[:2]]
-    read += [(form, run, readable) for run in runs for form, readable in [_read_run(run)]]
-    return [(form, piece, readable) for form, piece, readable in read if readable is not None]
+    return [("jwt", token, text) for token, text in segments if text is not None] + _read_runs(runs)
 
 
-# Most words are those of headers and member names, which come again and again.
-_read_word = lru_cache(maxsize=8_192)(_read)
-
-
-def _read_run(run: str) -> tuple[str, str | None]:
-    """The form of a base64 run and the text in it, None if it holds no text."""
-    content = _unbase64(run)
-    unpacked = _gunzip(content) if content is not None and content.startswith(_GZIP_MAGIC) else None
-    return ("base64", _as_text(content)) if unpacked is None else ("gzip", _as_text(unpacked))
+def _read_runs(runs: Iterable[str]) -> list[tuple[str, str, str]]:
+    """What can be read in runs of base64: the form, the run, and the text in it."""
+    found = []
+    for run in runs:
+        content = _unbase64(run)
+        unpacked = _gunzip(content) if content is not None and content.startswith(_GZIP_MAGIC) else None
+        text = _as_text(content if unpacked is None else unpacked)
+        if text is not None:
+            found.append(("base64" if unpacked is None else "gzip", run, text))
+    return found
 
 
 def _as_text(content: bytes | None) -> str | None:
@@ -126,11 +160,9 @@ def _as_text(content: bytes | None) -> str | None:
 
 def _unbase64(text: str) -> bytes | None:
     core = text.rstrip("=").replace("-", "+").replace("_", "/")
-    if len(core) % 4 == 1:
-        return None
     try:
-        return base64.b64decode(core + "=" * (-len(core) % 4), validate=True)
-    except (binascii.Error, ValueError):
+        return a2b_base64(core + _PADDING[len(core) % 4], strict_mode=True)
+    except (Error, ValueError):
         return None
 
 

@@ -131,20 +131,21 @@ class Ledger:
     ) -> tuple[dict[str, Any], list[Sighting]]:
         sightings: list[Sighting] = []
 
-        def clean(place: str, content: bytes | str) -> str:
-            text, found = self.searcher.examine(raw.clinic, place, content)
-            sightings.extend(found)
-            return text
+        def clean(place: str, *contents: bytes | str) -> list[str]:
+            examined = self.searcher.examine_all(raw.clinic, place, contents)
+            sightings.extend(sighting for _, found in examined for sighting in found)
+            return [text for text, _ in examined]
 
         def clean_headers(place: str, headers: Headers) -> Headers:
-            return tuple((name, self._header(name, clean(place, value))) for name, value in headers)
+            cleaned = clean(place, *[value for _, value in headers])
+            return tuple((name, self._header(name, value)) for (name, _), value in zip(headers, cleaned, strict=True))
 
         redacted = {
-            "url": clean("url", raw.url),
+            "url": clean("url", raw.url)[0],
             "request_headers": clean_headers("request-header", raw.request_headers),
-            "request_body": clean("request-body", request_body),
+            "request_body": clean("request-body", request_body)[0],
             "response_headers": clean_headers("response-header", raw.response_headers),
-            "response_body": clean("response-body", response_body),
+            "response_body": clean("response-body", response_body)[0],
         }
         return redacted, sightings
 

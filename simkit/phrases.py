@@ -1,12 +1,14 @@
-"""Values to look for in texts, whatever their case, however many there are."""
+"""Values to look for in texts, whatever their case, however many there are.
 
-import sys
+All of them are looked for in one pass over the text (Aho and Corasick, 1975), which the library that does it goes about
+as fast as memory is read.
+"""
+
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-# Up to so many values are simply tried; beyond, only those are whose last bytes occur in the text.
-_FEW = 40
-_TAIL = 4  # bytes, as many as a number of the format "I" has
+from ahocorasick_rs import BytesAhoCorasick
 
 
 @dataclass(frozen=True)
@@ -19,11 +21,20 @@ class Hidden:
 
 
 class Phrases:
-    """A set of hidden values; adding one and looking for all of them stay cheap when there are thousands."""
+    """A set of hidden values; adding one and looking for all of them stay cheap when there are thousands.
+
+    What looks for values cannot be added to. So there are several such machines, each for at least twice as many values
+    as the next, and new values join the smallest ones (Bentley and Saxe, 1980, "the logarithmic method").
+
+    `longest` is the number of letters that no value exceeds.
+    """
 
     def __init__(self) -> None:
-        self._by_folded: dict[str, Hidden] = {}
-        self._by_tail: dict[int, dict[str, None]] = {}
+        self.longest = 0
+        self._by_folded: dict[bytes, Hidden] = {}
+        self._machines: list[_Machine] = []
+        self._new: list[bytes] = []
+        self._lock = threading.Lock()
 
     def __iter__(self) -> Iterator[Hidden]:
         return iter(list(self._by_folded.values()))
@@ -32,70 +43,92 @@ class Phrases:
         return len(self._by_folded)
 
     def add(self, hidden: Hidden) -> None:
-        """Look for this value from now on."""
-        folded = hidden.value.casefold()
-        self._by_folded[folded] = hidden
-        self._by_tail.setdefault(_tail(folded), {})[folded] = None
+        """Look for this value from now on; an empty one is nowhere."""
+        value = folded(hidden.value)
+        with self._lock:
+            if value and value not in self._by_folded:
+                self._new.append(value)
+            if value:
+                self._by_folded[value] = hidden
+                self.longest = max(self.longest, len(hidden.value.casefold()))
 
     def discard(self, value: str) -> None:
         """Look for this value no longer."""
-        folded = value.casefold()
-        if self._by_folded.pop(folded, None) is not None:
-            self._by_tail[_tail(folded)].pop(folded, None)
+        with self._lock:
+            if self._by_folded.pop(folded(value), None) is not None:
+                self._machines, self._new = [], list(self._by_folded)
+
+    def any_in(self, text: bytes) -> bool:
+        """Whether any value occurs in what `folded` made of a text."""
+        return bool(text) and any(machine.finds(text) for machine in self._ready())
 
     def found(self, text: str) -> dict[Hidden, int]:
         """How often each value that occurs in the text does so."""
         if not self._by_folded:
             return {}
-        folded = text.casefold()
-        return {self._by_folded[value]: folded.count(value) for value in self._present(folded)}
+        plain = folded(text)
+        return {hidden: plain.count(value) for value, hidden in self._present(plain)}
 
     def replaced(self, text: str, shown: Callable[[Hidden], str]) -> str:
         """The text with `shown(hidden)` in the place of each value; where values overlap the longest goes first."""
-        if not self._by_folded:
-            return text
-        folded = text.casefold()
-        present = sorted(self._present(folded), key=len, reverse=True)
+        present = self._present(folded(text)) if self._by_folded else []
         if not present:
             return text
         # One letter can fold to several ("ß" to "ss"): `origin` leads back from the folded text to the text.
-        aligned = len(folded) == len(text)
+        plain = text.casefold()
+        aligned = len(plain) == len(text)
         origin = range(len(text)) if aligned else [i for i, letter in enumerate(text) for _ in letter.casefold()]
         taken: dict[int, tuple[int, Hidden]] = {}
         covered = bytearray(len(text))
-        for value in present:
-            for start in _starts(folded, value):
+        values = [(hidden.value.casefold(), hidden) for _, hidden in present]
+        for value, hidden in sorted(values, key=lambda pair: len(pair[0]), reverse=True):
+            for start in _starts(plain, value):
                 first, last = origin[start], origin[start + len(value) - 1]
                 if not any(covered[first : last + 1]):
                     covered[first : last + 1] = b"\1" * (last + 1 - first)
-                    taken[first] = (last + 1, self._by_folded[value])
+                    taken[first] = (last + 1, hidden)
         return _spliced(text, taken, shown)
 
-    def _present(self, folded: str) -> list[str]:
-        return [value for value in self._candidates(folded) if value in folded]
+    def _present(self, plain: bytes) -> list[tuple[bytes, Hidden]]:
+        values = [value for machine in self._ready() for value in machine.present(plain)]
+        known = [(value, self._by_folded.get(value)) for value in values]
+        return [(value, hidden) for value, hidden in known if hidden is not None]
 
-    def _candidates(self, folded: str) -> list[str]:
-        if len(self._by_folded) <= _FEW:
-            return list(self._by_folded)
-        letters = memoryview(_bytes(folded))
-        tails = {_SHORT}
-        for start in range(_TAIL):
-            end = start + (len(letters) - start) // _TAIL * _TAIL
-            tails.update(self._by_tail.keys() & letters[start:end].cast("I"))
-        return [value for tail in tails for value in list(self._by_tail.get(tail, ()))]
-
-
-# The tail of every value that has fewer bytes: no number of four bytes is negative.
-_SHORT = -1
+    def _ready(self) -> list["_Machine"]:
+        """What looks for all values together."""
+        if self._new:
+            with self._lock:
+                self._machines, self._new = _joined(self._machines, self._new), []
+        return self._machines
 
 
-def _tail(folded: str) -> int:
-    tail = _bytes(folded)[-_TAIL:]
-    return int.from_bytes(tail, sys.byteorder) if len(tail) == _TAIL else _SHORT
+class _Machine:
+    """Looks for values that do not change."""
+
+    def __init__(self, values: list[bytes]) -> None:
+        self.values = values
+        self._automaton = BytesAhoCorasick(values)
+
+    def finds(self, text: bytes) -> bool:
+        return bool(self._automaton.find_matches_as_indexes(text))
+
+    def present(self, text: bytes) -> list[bytes]:
+        """Each value that occurs, in the order in which they were added."""
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return [self.values[number] for number in sorted({number for number, _, _ in matches})] if matches else []
 
 
-def _bytes(folded: str) -> bytes:
-    return folded.encode("utf-8", "surrogatepass")
+def _joined(machines: list[_Machine], new: list[bytes]) -> list[_Machine]:
+    """The machines with one more for the new values, which takes over those of smaller and equal ones."""
+    kept, values = list(machines), new
+    while kept and len(kept[-1].values) < 2 * len(values):
+        values = kept.pop().values + values
+    return [*kept, _Machine(values)] if values else kept
+
+
+def folded(text: str) -> bytes:
+    """A text without regard to case."""
+    return text.casefold().encode("utf-8", "surrogatepass")
 
 
 def _starts(text: str, value: str) -> Iterator[int]:

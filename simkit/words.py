@@ -4,11 +4,14 @@ Whoever looks for tokens or encodings in a text looks at its words. The search a
 and most of a text is no word of interest, so they are found once and by the fastest means that Python has.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 # What is shorter is neither a token nor decodes to anything of length.
 SHORTEST = 8
+TOKEN = re.compile(r"[A-Za-z0-9._~-]{12,}")
+TOKEN_EDGE = "._~-"
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-.~"
 _GAPS = bytes(byte if byte in _LETTERS else ord(" ") for byte in range(256))
 _TEXTS_KEPT = 32
@@ -19,3 +22,9 @@ def words(text: str) -> Mapping[str, None]:
     """The words of at least SHORTEST characters, each once, in their order: ASCII letters, digits and `+/=_-.~`."""
     parted = text.encode("utf-8", "replace").translate(_GAPS).decode("ascii").split()
     return dict.fromkeys([word for word in parted if len(word) >= SHORTEST])
+
+
+def tokens(text: str) -> list[str]:
+    """What may be an issued secret in a text: each run of at least 12 characters, with and without marks around it."""
+    found = TOKEN.findall(text)
+    return [*found, *[token.strip(TOKEN_EDGE) for token in found]]

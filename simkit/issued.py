@@ -1,0 +1,82 @@
+"""What a simulator issued, and the numbers under which redacted values are shown."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from simkit.phrases import Hidden, Phrases
+from simkit.words import TOKEN, TOKEN_EDGE, tokens, words
+
+
+class Names:
+    """The number that a redacted value keeps for the whole rehearsal; the newest `kept` numbers. Thread-safe."""
+
+    def __init__(self, kept: int) -> None:
+        self._kept = kept
+        self._numbers: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._last: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def of(self, label: str, value: str) -> str:
+        """The label with the value's number."""
+        with self._lock:
+            key = (label, value.casefold())
+            number = self._numbers.get(key)
+            if number is None:
+                number = self._last[label] = self._last.get(label, 0) + 1
+                self._numbers[key] = number
+                if len(self._numbers) > (self._kept):
+                    self._numbers.popitem(last=False)
+            return f"‹{label} #{number}›"
+
+
+class Secrets:
+    """What the simulator issued: the newest `kept` values, nearly all found as whole words of a text. Thread-safe.
+
+    `odd` are those of them that are no whole words.
+    """
+
+    def __init__(self, kept: int) -> None:
+        self._kept = kept
+        self._by_value: OrderedDict[str, Hidden] = OrderedDict()
+        self.odd = Phrases()
+        self._lock = threading.Lock()
+
+    def add(self, hidden: Hidden) -> None:
+        """Recognise a value from now on."""
+        with self._lock:
+            self._by_value[hidden.value] = hidden
+            if not TOKEN.fullmatch(hidden.value):
+                self.odd.add(hidden)
+            if len(self._by_value) > (self._kept):
+                self.odd.discard(self._by_value.popitem(last=False)[0])
+
+    def any_of(self, found: Iterable[str]) -> bool:
+        """Whether any of these tokens was issued."""
+        return not self._by_value.keys().isdisjoint(found)
+
+    def found(self, text: str) -> dict[Hidden, int]:
+        """How often each value stands in the text."""
+        counts = self.odd.found(text)
+        for hidden in self._issued(text):
+            counts[hidden] = counts.get(hidden, 0) + 1
+        return counts
+
+    def replaced(self, text: str, names: Names) -> str:
+        """The text with every value numbered."""
+        for hidden in sorted(set(self._issued(text)), key=lambda one: len(one.value), reverse=True):
+            text = text.replace(hidden.value, shown_as(hidden, names))
+        return self.odd.replaced(text, lambda hidden: shown_as(hidden, names))
+
+    def _issued(self, text: str) -> list[Hidden]:
+        """The secrets among the words of a text, each as often as it stands there."""
+        known = self._by_value
+        if known.keys().isdisjoint(tokens(" ".join(words(text)))):
+            return []
+        each = (known.get(token) or known.get(token.strip(TOKEN_EDGE)) for token in TOKEN.findall(text))
+        return [hidden for hidden in each if hidden is not None]
+
+
+def shown_as(hidden: Hidden, names: Names) -> str:
+    """What stands in the place of a hidden value."""
+    return names.of(hidden.label, hidden.value)
