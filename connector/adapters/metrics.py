@@ -3,7 +3,7 @@
 Nothing that identifies anybody can get in: of an event's facts only those in LABELS are used, and they have few values.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from threading import Lock
 
@@ -17,7 +17,8 @@ class Metrics:
 
     def __init__(self) -> None:
         self._events: Counter[tuple[str, tuple[tuple[str, str], ...]]] = Counter()
-        self._seconds: dict[str, float] = {}
+        self._seconds: dict[str, float] = defaultdict(float)
+        self._cpu: dict[str, float] = defaultdict(float)
         self._requests: Counter[str] = Counter()
         self._lock = Lock()
 
@@ -36,16 +37,18 @@ class Metrics:
 
     def _count(self, event: str, facts: Mapping[str, object]) -> None:
         labels = tuple((name, str(facts[name]).lower()) for name in LABELS if facts.get(name) is not None)
-        seconds, path = facts.get("seconds"), str(facts.get("path"))
+        seconds, cpu, path = facts.get("seconds"), facts.get("cpu"), str(facts.get("path"))
         with self._lock:
             self._events[event, labels] += 1
             if event == "request" and isinstance(seconds, float):
                 self._requests[path] += 1
-                self._seconds[path] = self._seconds.get(path, 0.0) + seconds
+                self._seconds[path] += seconds
+                self._cpu[path] += cpu if isinstance(cpu, float) else 0.0
 
     def _lines(self) -> Iterator[str]:
         with self._lock:
-            events, seconds, requests = dict(self._events), dict(self._seconds), dict(self._requests)
+            events, requests = dict(self._events), dict(self._requests)
+            seconds, cpu = dict(self._seconds), dict(self._cpu)
         yield "# HELP connector_events_total What happened, as in the log."
         yield "# TYPE connector_events_total counter"
         for (event, labels), count in sorted(events.items()):
@@ -55,6 +58,10 @@ class Metrics:
         for path, count in sorted(requests.items()):
             yield f"connector_request_seconds_sum{_braces((('path', path),))} {seconds[path]:.3f}"
             yield f"connector_request_seconds_count{_braces((('path', path),))} {count}"
+        yield "# HELP connector_request_cpu_seconds_total How long requests computed, their calls of others included."
+        yield "# TYPE connector_request_cpu_seconds_total counter"
+        for path, spent in sorted(cpu.items()):
+            yield f"connector_request_cpu_seconds_total{_braces((('path', path),))} {spent:.5f}"
 
 
 def _braces(labels: tuple[tuple[str, str], ...]) -> str:

@@ -6,7 +6,7 @@ nobody may frame it, and no address leaves it as a Referer.
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -40,14 +40,14 @@ def surround(app: Flask, tell: Tell, *, https: bool) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.began = monotonic()
+        g.began, g.computed = monotonic(), thread_time()
 
     @app.after_request
     def finish(response: Response) -> Response:
         _add_headers(response, https=https)
         rule = request.url_rule.rule if request.url_rule else "unknown"
-        seconds = round(monotonic() - g.began, 3)
-        tell("request", method=request.method, path=rule, status=response.status_code, seconds=seconds)
+        seconds, cpu = round(monotonic() - g.began, 3), round(thread_time() - g.computed, 5)
+        tell("request", method=request.method, path=rule, status=response.status_code, seconds=seconds, cpu=cpu)
         return response
 
 

@@ -1,5 +1,6 @@
 """What a launch costs connector and simulators together, by as many bare routes as it has exchanges."""
 
+import re
 import statistics
 import sys
 from collections import Counter
@@ -19,6 +20,7 @@ A_DAY = "86400"
 """Visits are kept as long as usual; rehearsals keep them for seconds."""
 HOPS = ("launch", "authorize", "callback")
 BETWEEN_BROWSER_AND_CONNECTOR = 2
+COMPUTED = re.compile(r'^connector_request_cpu_seconds_total\{path="([^"]+)"\} (\S+)$', re.MULTILINE)
 
 
 @dataclass
@@ -28,6 +30,7 @@ class Course:
     ratios: list[float] = field(default_factory=list)
     cpu_ms: Counter[tuple[str, str]] = field(default_factory=Counter)
     exchanges: Counter[str] = field(default_factory=Counter)
+    routes_ms: Counter[str] = field(default_factory=Counter)
     bare_ms: list[float] = field(default_factory=list)
     launches: int = 0
 
@@ -66,9 +69,10 @@ class Kind:
         course = Course()
         for csns in rounds:
             bare = cpu_of(yardstick.server, yardstick.request, len(csns) * 20)
-            seen = self._seen()
+            seen, routes = self._seen(), self._routes_ms()
             spent = self.walk(csns)
             course.exchanges += self._seen() - seen
+            course.routes_ms.update({route: ms - routes[route] for route, ms in self._routes_ms().items()})
             course.launches += len(csns)
             course.cpu_ms.update({key: value * 1000 for key, value in spent.items()})
             course.bare_ms.append(bare * 1000)
@@ -79,6 +83,15 @@ class Kind:
         """What both simulators saw of the clinic so far, by operation."""
         rehearsal = self._clinic.rehearsal
         return Counter(one.operation for ledger in (rehearsal.epic, rehearsal.graph) for one in ledger.all())
+
+    def _routes_ms(self) -> Counter[str]:
+        """CPU milliseconds of the connector so far, as it measures each request that it answers."""
+        page = self._session.get(f"{self._clinic.rehearsal.target.base_url}/metrics", timeout=30).text
+        found: Counter[str] = Counter()
+        for path, seconds in COMPUTED.findall(page):
+            if path != "/metrics":
+                found[path] = float(seconds) * 1000
+        return found
 
 
 def figures(yardstick: Yardstick) -> Iterator[Figure]:
@@ -104,13 +117,22 @@ def _figure(name: str, what: str, course: Course) -> Figure:
 
 
 def _table(what: str, course: Course) -> str:
-    """Where it goes: CPU of each program in each hop of the browser, in bare routes, and the exchanges there are."""
+    """Where it goes: CPU of each program in each hop of the browser, in bare routes, and the exchanges there are.
+
+    The connector's exchanges are those that it answers, with what it computes for its own calls; what its process used
+    besides is its server's and the background's.
+    """
     bare = statistics.median(course.bare_ms)
     lines = [f"{what}, in bare routes ({bare:.3f} ms):"]
     lines += [
         f"  {hop:10} {name:10} {course.cpu_ms[hop, name] / course.launches / bare:6.1f}"
         for hop in HOPS
         for name in ("connector", "Epic", "Microsoft")
+    ]
+    lines += [
+        f"  connector answers {route:24} {ms / course.launches / bare:6.1f}"
+        for route, ms in sorted(course.routes_ms.items())
+        if ms
     ]
     lines += [f"  {count / course.launches:4.1f} x {name}" for name, count in sorted(course.exchanges.items())]
     return "\n".join(lines)

@@ -16,14 +16,15 @@ def test_events_are_counted_by_few_labels():
 
 
 def test_requests_have_their_time():
-    """Seconds of requests are added up by path."""
+    """Seconds of requests, and those in which they computed, are added up by path."""
     metrics = Metrics()
     tell = metrics.counting(lambda event, **facts: None)
     for seconds in (0.25, 0.5):
-        tell("request", method="GET", path="/launch/provider", status=302, seconds=seconds)
+        tell("request", method="GET", path="/launch/provider", status=302, seconds=seconds, cpu=seconds / 100)
     text = metrics.text({})
     assert 'connector_request_seconds_sum{path="/launch/provider"} 0.750' in text
     assert 'connector_request_seconds_count{path="/launch/provider"} 2' in text
+    assert 'connector_request_cpu_seconds_total{path="/launch/provider"} 0.00750' in text
 
 
 def test_quotes_are_escaped():
