@@ -17,6 +17,7 @@ from mock_epic.web import (
     mychart,
     records,
     seams,
+    sessions,
     smart,
     telehealth,
     unserved,
@@ -46,6 +47,7 @@ def create_app(settings: ServerSettings, clock: SimulatedClock | None = None) ->
     world = World(settings.public_url)
     app = Flask(__name__, static_url_path="/_static", static_folder="web/static", template_folder="web/templates")
     app.config.update(SECRET_KEY=simulator.ids.raw("session", 32), SESSION_COOKIE_NAME="mock_epic_session")
+    app.session_interface = sessions.Sessions()
     app.url_map.merge_slashes = False  # a base with a final slash and a path with a first one still meet
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["mock_epic"] = Environment(simulator, world, Outgoing(simulator, settings.ca_bundle))

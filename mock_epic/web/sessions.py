@@ -1,10 +1,24 @@
 """Who is signed in at a screen, in a signed cookie; each clinic and each kind of person apart."""
 
-from flask import session
+from flask import Flask, session
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 from mock_epic.people import PortalUser, StaffMember
 from mock_epic.smart.sign_in import WrongCredentials, who_signs_in
 from mock_epic.state import Clinic
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, whose signer is made once: the secret is the same for the life of the simulator."""
+
+    _signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs the cookie and reads it."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
 
 
 def signed_in_staff(clinic: Clinic) -> StaffMember | None:
