@@ -1,9 +1,20 @@
 """Calls that a simulator makes itself (a key set, a notification): kept in the ledger like those it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http.client import HTTPException
 
-import requests
+from certifi import where
+from requests.utils import default_headers, get_encoding_from_headers
+from urllib3 import BaseHTTPResponse, PoolManager, Timeout
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    LocationParseError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+)
 
 from simkit.clock import Stopwatch
 from simkit.exchange import Exchange, Fact
@@ -24,13 +35,14 @@ class Reply:
 
 
 class Outgoing:
-    """A recorded HTTP client; every call has a time limit and follows no redirect."""
+    """A recorded HTTP client; every call has a time limit and follows no redirect.
+
+    It keeps connections and neither cookies nor proxies, so it does without the half of `requests` that looks for them.
+    """
 
     def __init__(self, simulator: Simulator, ca_bundle: str | None = None) -> None:
         self._simulator = simulator
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.verify = ca_bundle or True
+        self._pool = PoolManager(maxsize=10, cert_reqs="CERT_REQUIRED", ca_certs=ca_bundle or where())
 
     def call(
         self,
@@ -51,24 +63,15 @@ class Outgoing:
         """
         at = self._simulator.clock.now().isoformat().replace("+00:00", "Z")
         watch = Stopwatch()
+        sent = _headers(method, headers or {}, body)
         response_headers: tuple[tuple[str, str], ...] = ()
-        sent: Mapping[str, str] = headers or {}
         try:
-            answer = self._session.request(
-                method, url, headers=dict(sent), data=body, timeout=timeout_s, allow_redirects=False
-            )
-        except requests.RequestException as trouble:
-            reply = Reply(None, trouble=type(trouble).__name__, seconds=watch.seconds())
+            answer = self._answer(method, url, body, sent, timeout_s)
+        except (HTTPError, HTTPException, OSError, ValueError) as trouble:
+            reply = Reply(None, trouble=_name(trouble), seconds=watch.seconds())
         else:
-            response_headers = tuple(answer.headers.items())
-            sent = dict(answer.request.headers.items())
-            reply = Reply(
-                answer.status_code,
-                answer.text,
-                answer.headers.get("Content-Type", ""),
-                answer.headers.get("Cache-Control", ""),
-                seconds=watch.seconds(),
-            )
+            response_headers = tuple(answer.headers.itermerged())
+            reply = _reply(answer, watch.seconds())
         outcome = "no answer" if reply.status is None else "accepted" if 200 <= reply.status < 300 else "refused"
         exchange = Exchange(
             simulator=self._simulator.name,
@@ -88,6 +91,46 @@ class Outgoing:
             facts={"outcome": outcome, **(facts or {})},
         )
         kept = self._simulator.ledger.record(exchange, body, reply.body)
-        return Reply(
-            reply.status, reply.body, reply.content_type, reply.cache_control, reply.trouble, reply.seconds, kept.number
+        return replace(reply, number=kept.number)
+
+    def _answer(
+        self, method: str, url: str, body: bytes | str, headers: Mapping[str, str], timeout_s: float
+    ) -> BaseHTTPResponse:
+        if "://" not in url:
+            raise LocationParseError(url)
+        timeout = Timeout(connect=timeout_s, read=timeout_s)
+        return self._pool.urlopen(
+            method, url, body=body or None, headers=headers, timeout=timeout, retries=False, redirect=False
         )
+
+
+_USUAL = dict(default_headers())
+
+
+def _headers(method: str, given: Mapping[str, str], body: bytes | str) -> dict[str, str]:
+    """What is sent above the body: the usual headers of a Python program, and those given."""
+    length = len(body.encode() if isinstance(body, str) else body)
+    return {**_USUAL, **given, **({"Content-Length": str(length)} if length or method not in ("GET", "HEAD") else {})}
+
+
+def _reply(answer: BaseHTTPResponse, seconds: float) -> Reply:
+    """An answer as text: in the encoding that it names, else UTF-8."""
+    try:
+        body = answer.data.decode(get_encoding_from_headers(answer.headers) or "utf-8", "replace")
+    except LookupError:
+        body = answer.data.decode("utf-8", "replace")
+    content_type, cache_control = answer.headers.get("Content-Type", ""), answer.headers.get("Cache-Control", "")
+    return Reply(answer.status, body, content_type, cache_control, seconds=seconds)
+
+
+_NAMES: Mapping[type[Exception], str] = {
+    NewConnectionError: "ConnectionError",
+    ProtocolError: "ConnectionError",
+    ConnectTimeoutError: "ConnectTimeout",
+    ReadTimeoutError: "ReadTimeout",
+}
+
+
+def _name(trouble: Exception) -> str:
+    """What went wrong in one word."""
+    return next((name for kind, name in _NAMES.items() if isinstance(trouble, kind)), type(trouble).__name__)
