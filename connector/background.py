@@ -61,15 +61,15 @@ class Background:
         self._hands.submit(self._guarded, job)
 
     def look(self) -> None:
-        """Hands out the reports whose time has come.
+        """Hands out the reports whose time has come, unless every hand has one: whoever is done with his looks again.
 
         What was under way before the outbox was read is left out even if it is finished by now: the outbox may have
         been read before it heard of that.
         """
-        if self._stopping:
-            return
         with self._lock:
             taken = set(self._under_way)
+        if self._stopping or len(taken) >= HANDS:
+            return
         for report in self._outbox.due(self._clock.now(), AT_ONCE):
             if report.id not in taken and not self._stopping:
                 with self._lock:
@@ -95,7 +95,9 @@ class Background:
         finally:
             with self._lock:
                 self._under_way.discard(report.id)
-            self.wake()
+                a_hand_is_free = len(self._under_way) < HANDS
+            if a_hand_is_free:
+                self.wake()
 
     def _guarded(self, job: Callable[[], None]) -> None:
         """A job that fails is told to the log and leaves the others alone."""
