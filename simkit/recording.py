@@ -109,6 +109,8 @@ def check_operations(app: Flask, sim: Simulator) -> None:
 
 
 def _begin(sim: Simulator, clinic_of: ClinicOf) -> Response | None:
+    # Before a view reads the form, which would use the body up; and where none reads it, the server would hang up.
+    request.get_data(cache=True)
     view = current_app.view_functions.get(request.endpoint or "")
     name = getattr(view, "operation", None)
     if name is None and (request.path.startswith(CONTROL_PREFIX) or request.endpoint == "static"):
@@ -116,7 +118,6 @@ def _begin(sim: Simulator, clinic_of: ClinicOf) -> Response | None:
     now = sim.clock.now().isoformat().replace("+00:00", "Z")
     controlled = request.path.startswith(CONTROL_PREFIX)
     clinic = request.headers.get(CLINIC_HEADER) if controlled else clinic_of(request)
-    request.get_data(cache=True)  # before a view reads the form, which would use the body up
     g.draft = Draft(name or NOT_SIMULATED.name, clinic, now, Stopwatch())
     answer = spoil(Seam.BEFORE_EFFECT, None)
     return None if answer is None else as_response(answer)

@@ -1,6 +1,7 @@
 import pytest
 import requests
 from flask import Flask, jsonify
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from simkit.control import control_plane
 from simkit.exchange import Exchange
@@ -178,3 +179,15 @@ def test_an_operation_must_stand_in_the_catalogue(sim: Simulator) -> None:
 
     with pytest.raises(ValueError, match=r"View read performs 'chart\.raed', which is not in the catalogue of mock_"):
         check_operations(app, sim)
+
+
+def test_a_body_that_no_view_reads_is_read(app: Flask) -> None:
+    """A request to the control plane is taken in to its end; a server hangs up on what it did not hear out."""
+
+    @app.post("/_sim/deed")
+    def deed() -> object:
+        return jsonify(done=True)
+
+    sent = EnvironBuilder(method="POST", path="/_sim/deed", data=b"{}").get_environ()
+    run_wsgi_app(app, sent)
+    assert sent["wsgi.input"].read() == b""
