@@ -25,7 +25,7 @@ class Names:
             if number is None:
                 number = self._last[label] = self._last.get(label, 0) + 1
                 self._numbers[key] = number
-                if len(self._numbers) > (self._kept):
+                if len(self._numbers) > self._kept:
                     self._numbers.popitem(last=False)
             return f"‹{label} #{number}›"
 
@@ -48,7 +48,7 @@ class Secrets:
             self._by_value[hidden.value] = hidden
             if not TOKEN.fullmatch(hidden.value):
                 self.odd.add(hidden)
-            if len(self._by_value) > (self._kept):
+            if len(self._by_value) > self._kept:
                 self.odd.discard(self._by_value.popitem(last=False)[0])
 
     def any_of(self, found: Iterable[str]) -> bool:

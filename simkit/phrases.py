@@ -56,7 +56,8 @@ class Phrases:
         """Look for this value no longer."""
         with self._lock:
             if self._by_folded.pop(folded(value), None) is not None:
-                self._machines, self._new = [], list(self._by_folded)
+                # In this order: who looks meanwhile finds new values and waits, and not no machines.
+                self._new, self._machines = list(self._by_folded), []
 
     def any_in(self, text: bytes) -> bool:
         """Whether any value occurs in what `folded` made of a text."""
