@@ -73,12 +73,12 @@ class ArmedFault:
     options: Mapping[str, Any]
     spent: int = 0
     seen: int = 0
-    lifted: bool = False
+    lifted: threading.Event = field(default_factory=threading.Event)
 
     @property
     def armed(self) -> bool:
         """Whether it can still take hold."""
-        return not self.lifted and (self.times is None or self.spent < self.times)
+        return not self.lifted.is_set() and (self.times is None or self.spent < self.times)
 
     def takes(self, operation: str, seam: Seam, facts: Mapping[str, Fact]) -> bool:
         """Whether this moment is one that the fault spoils; counts the moment."""
@@ -171,7 +171,7 @@ class Faults:
         with self._lock:
             for armed in self.all():
                 if armed.id == fault_id:
-                    armed.lifted = True
+                    armed.lifted.set()
                     return armed
         return None
 
@@ -184,7 +184,8 @@ class Faults:
     def forget(self, clinic: str) -> None:
         """Drop whatever was armed in a clinic."""
         with self._lock:
-            self._armed.pop(clinic, None)
+            for armed in self._armed.pop(clinic, ()):
+                armed.lifted.set()
 
     def spend(self, clinic: str | None, operation: str, seam: Seam, facts: Mapping[str, Fact]) -> ArmedFault | None:
         """The armed fault that takes hold of this moment, counted as spent; None if none does."""

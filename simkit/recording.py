@@ -1,6 +1,5 @@
 """Flask's side of the ledger: every request to a marked view becomes an exchange, and faults take hold around it."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -131,7 +130,10 @@ def _end(sim: Simulator, response: Response) -> Response:
         spoiled = sim.faults.spend(current.clinic, current.operation, Seam.BEFORE_ANSWER, current.facts)
         if spoiled is not None:
             current.fault = spoiled.fault.name
-            response = as_response(spoiled.fault.spoil(_as_answer(response), spoiled.options))
+            answer: Answer = spoiled.fault.spoil(_as_answer(response), spoiled.options)
+            # Late on the wire, not on the simulated clock. It holds a thread of the server, but not beyond its fault.
+            spoiled.lifted.wait(answer.delay_s)
+            response = as_response(answer)
     _record(sim, current, response)
     return response
 
@@ -192,9 +194,7 @@ def _broken_off() -> Iterator[bytes]:
 
 
 def as_response(answer: Answer) -> Response:
-    """Flask's form of an answer, delayed or cut where the answer says so."""
-    if answer.delay_s:
-        time.sleep(answer.delay_s)  # a late answer is late on the wire, not on the simulated clock
+    """Flask's form of an answer, cut where the answer says so."""
     if not answer.cut:
         return Response(answer.body, answer.status, dict(answer.headers))
     return _CutResponse(_broken_off(), answer.status, {"Content-Length": _PROMISED_BYTES}, direct_passthrough=True)

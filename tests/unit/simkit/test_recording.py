@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import requests
 from flask import Flask, jsonify
@@ -8,6 +10,7 @@ from simkit.exchange import Exchange
 from simkit.recording import check_operations, draft, file_under, note, operation, performs, record_exchanges
 from simkit.redaction import Canary
 from simkit.simulator import Simulator
+from tests.unit.conformance.waiting import until
 
 VISIT = "/riverside/reports/4711"
 
@@ -108,6 +111,17 @@ def test_a_late_answer_is_the_right_one(app: Flask, sim: Simulator) -> None:
     assert app.test_client().get("/riverside/visits").text == "abc"
     assert only(sim).seconds >= 0.01
     assert only(sim).fault == "chart-slow"
+
+
+@pytest.mark.parametrize("end", ["lifted", "made anew"])
+def test_a_late_answer_does_not_outlast_its_fault(app: Flask, sim: Simulator, end: str) -> None:
+    """What is held back goes out when the fault is lifted or its clinic made anew: a server's thread waits with it."""
+    armed = sim.faults.arm("chart-slow", "riverside", options={"delay_s": 3600})
+    with ThreadPoolExecutor() as others:
+        answer = others.submit(app.test_client().get, "/riverside/visits")
+        until(lambda: armed.spent == 1)
+        sim.faults.lift(armed.id) if end == "lifted" else sim.forget("riverside")
+        assert answer.result(timeout=30).text == "abc"
 
 
 def test_a_view_lets_faults_spoil_its_values(app: Flask, sim: Simulator) -> None:
