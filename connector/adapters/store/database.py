@@ -9,10 +9,10 @@ they think of each step. So its driver begins nothing by itself, nobody listens 
 as SQLAlchemy wrapped them.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 from alembic import command
@@ -20,11 +20,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
+
+from connector.adapters.store.writers import Writers
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_TIMEOUT_S = 10
+TURN_WITHIN_S = 10
 CONNECT_TIMEOUT_S = 5
 ONE_AT_A_TIME = 7_306_114
 """The number of the lock under which PostgreSQL is migrated; any will do that nobody else uses."""
@@ -37,22 +40,19 @@ class Database:
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.to_be_swept = False
-        self._writing = RLock()
+        self._writers = Writers(Path(str(self.engine.url.database)), TURN_WITHIN_S) if self.is_sqlite else None
         self._free: list[Connection] = []
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is kept as a whole or not at all; with SQLite it is alone in writing.
-
-        Threads take turns before SQLite makes them: it wakes nobody, and whoever waits looks again later and later.
-        """
-        with self._alone(), self._connection() as connection, connection.begin():
+        """A transaction that is kept as a whole or not at all; with SQLite it is alone in writing."""
+        with self._connection() as connection, self._turn(), connection.begin():
             if self.is_sqlite:
-                connection.connection.cursor().execute("BEGIN IMMEDIATE")
+                _begin(connection)
             yield connection
 
-    def _alone(self) -> AbstractContextManager[object]:
-        return self._writing if self.is_sqlite else nullcontext()
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._writers.turn() if self._writers else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -128,6 +128,8 @@ class Database:
         while self._free:
             self._free.pop().close()
         self.engine.dispose()
+        if self._writers:
+            self._writers.close()
 
 
 def _alembic() -> Config:
@@ -149,3 +151,11 @@ def _engine(url: str) -> Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Past SQLAlchemy, which takes as long to begin as SQLite for it all; what is told is SQLAlchemy's error still."""
+    try:
+        connection.connection.cursor().execute("BEGIN IMMEDIATE")
+    except sqlite3.Error as trouble:
+        raise OperationalError("BEGIN IMMEDIATE", None, trouble) from trouble

@@ -116,7 +116,7 @@ def test_a_late_answer_is_the_right_one(app: Flask, sim: Simulator) -> None:
 @pytest.mark.parametrize("end", ["lifted", "made anew"])
 def test_a_late_answer_does_not_outlast_its_fault(app: Flask, sim: Simulator, end: str) -> None:
     """What is held back goes out when the fault is lifted or its clinic made anew: a server's thread waits with it."""
-    armed = sim.faults.arm("chart-slow", "riverside", options={"delay_s": 3600})
+    armed = sim.faults.arm("chart-slow", "riverside", options={"delay_s": 60})
     with ThreadPoolExecutor() as others:
         answer = others.submit(app.test_client().get, "/riverside/visits")
         until(lambda: armed.spent == 1)

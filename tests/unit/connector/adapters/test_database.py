@@ -1,6 +1,7 @@
 """Transactions, in SQLite and in PostgreSQL alike: whole or not at all, and none in the way of the next."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
@@ -9,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from connector.adapters.store import database as store_database
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import accounts
+from connector.adapters.store.writers import Writers
 
 BINDING = {"tenant_id": "t", "fhir_base": "https://e/R4"}
 
@@ -87,3 +89,43 @@ def test_threads_take_turns_in_writing(database_url, monkeypatch):
         list(threads.map(lambda number: _bind(impatient, number), range(80)))
     assert len(_bound(impatient)) == 80
     impatient.close()
+
+
+def test_processes_take_turns_in_writing(database_url, monkeypatch):
+    """Nobody is refused because another process writes: here two that share nothing but the database."""
+    monkeypatch.setattr(store_database, "BUSY_TIMEOUT_S", 0)
+    processes = [Database(database_url) for _ in range(2)]
+    processes[0].migrate()
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(lambda number: _bind(processes[number % 2], number), range(80)))
+    assert len(_bound(processes[0])) == 80
+    for process in processes:
+        process.close()
+
+
+def test_waiting_for_the_turn_ends(database, monkeypatch):
+    """Where others write for too long, whoever waits is told, and does not wait behind all of them."""
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL lets several write at a time.")
+    impatient = Writers(Path(database.engine.url.database), 0.01)
+    monkeypatch.setattr(database, "_writers", impatient)
+    with impatient.turn(), ThreadPoolExecutor(1) as others, pytest.raises(SQLAlchemyError):
+        others.submit(_bind, database, 1).result()
+    _bind(database, 2)
+    assert _bound(database) == ["u2"]
+
+
+def test_a_locked_database_is_told_like_any_other_trouble(database_url, monkeypatch):
+    """What SQLite says when a transaction cannot begin is an error of SQLAlchemy's."""
+    monkeypatch.setattr(store_database, "BUSY_TIMEOUT_S", 0)
+    mine = Database(database_url)
+    if not mine.is_sqlite:
+        pytest.skip("PostgreSQL lets several write at a time.")
+    mine.migrate()
+    with mine.engine.connect() as stranger:
+        stranger.exec_driver_sql("BEGIN IMMEDIATE")
+        mine._writers = None
+        with pytest.raises(SQLAlchemyError):
+            _bind(mine, 1)
+        stranger.rollback()
+    mine.close()
