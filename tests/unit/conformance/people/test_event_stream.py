@@ -5,16 +5,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import pytest
 import requests
 
 from conformance.people.event_stream import listen, status_of
+from simkit.clock import Stopwatch
 
 _COMMENT = b": still here\n\n"
 
 
 @contextmanager
-def streaming(*parts: bytes, status: int = 200) -> Iterator[str]:
-    """The address of a stream that says these parts and then only that it is still there, for ever."""
+def streaming(*parts: bytes, status: int = 200, then: bytes = _COMMENT) -> Iterator[str]:
+    """The address of a stream that says these parts, and from then on the same for ever; without that it ends.
+
+    Whoever resumes it is told what comes behind the part that has the last event's id.
+    """
     over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -22,11 +27,12 @@ def streaming(*parts: bytes, status: int = 200) -> Iterator[str]:
             self.send_response(status)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
-            for part in parts:
+            last = b"id: %s\n" % self.headers.get("Last-Event-ID", "none").encode()
+            for part in parts[next((at for at, part in enumerate(parts, 1) if last in part), 0) :]:
                 self.wfile.write(part)
             try:
-                while not over.wait(0.02):
-                    self.wfile.write(_COMMENT)
+                while then and not over.wait(0.02):
+                    self.wfile.write(then)
             except OSError:
                 return
 
@@ -49,10 +55,35 @@ def test_comments_prolong_nothing():
         assert listen(requests.Session(), url, "", 2, 0.3) == [("1", "Patient waiting")]
 
 
-def test_several_lines_are_one_event():
+def test_nor_does_a_line_without_end():
+    """A stream that drips and never ends its line is left just as early."""
+    watch = Stopwatch()
+    with streaming(then=b".") as url:
+        assert listen(requests.Session(), url, "", 1, 0.3) == []
+    assert watch.seconds() < 20, "it was listened to as long as it dripped"
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_several_lines_are_one_event(end: bytes):
     """What an event says may stand in several lines, and an event without an id of its own has that of the last."""
-    with streaming(b"id: 1\ndata: Patient\ndata: waiting\n\ndata: Patient connected\n\n") as url:
+    said = b"id: 1\ndata: Patient\ndata: waiting\n\ndata: Patient connected\n\n"
+    with streaming(said.replace(b"\n", end)) as url:
         assert listen(requests.Session(), url, "", 2, 5) == [("1", "Patient\nwaiting"), ("1", "Patient connected")]
+
+
+def test_letters_of_several_bytes():
+    """A stream is UTF-8 with or without its mark, and what is no letter swallows no end of a line."""
+    said = "\ufeffdata: Zo\u00eb \u20ac \U0001f600".encode() + b" \xe2\x82\n\n"
+    with streaming(said) as url:
+        assert listen(requests.Session(), url, "", 1, 5) == [("", "Zo\u00eb \u20ac \U0001f600 \ufffd")]
+
+
+def test_a_stream_that_ends_is_resumed():
+    """A browser asks for a stream that has ended again, and names the last event that it heard."""
+    with streaming(b"id: 1\ndata: a\n\n", b"id: 2\ndata: b\n\n", then=b"") as url:
+        assert listen(requests.Session(), url, "", 3, 0.5) == [("1", "a"), ("2", "b")]
+    with streaming(b"data: a\n\n", then=b"") as url:
+        assert listen(requests.Session(), url, "", 3, 5) == [("", "a")] * 3
 
 
 def test_nobody_answers():
