@@ -38,9 +38,12 @@ def is_closed_to(browser: Browser, pages: Sequence[str], events: str, who: str, 
 
 
 def heard_each_once(
-    before: Course, after: Sequence[tuple[str, str]], who: str, states: Sequence[str], evidence: Evidence
+    before: Course, after: Sequence[tuple[str, str]], who: str, states: Sequence[str], later: str, evidence: Evidence
 ) -> None:
-    """After the connection dropped, exactly these changes were heard that were not known before."""
+    """After the connection dropped, exactly these changes were heard that were not known before, and who came `later`.
+
+    A stream that falls silent before them has told nothing twice, and proves nothing.
+    """
     known = {number for number, _ in before.changes}
     told = [said for _, said in after if _says(said, who, "")]
     repeated = [number for number, _ in after if number in known]
@@ -51,7 +54,11 @@ def heard_each_once(
         hint = "resume at Last-Event-ID from what is stored, not from a queue in memory"
         actual = f"{'; '.join(told) or 'nothing'}{', some of it a second time' if repeated else ''}"
         raise CheckFailed(Finding(f"after reconnecting, once each: {who} {', '.join(states)}", actual, hint))
-    evidence.saw(f"after reconnecting the page heard of {who}, once each: {', '.join(states)}")
+    if not any(_says(said, later, "connected") for _, said in after):
+        hint = "let a stream that was resumed go on, or let it be resumed again"
+        expected, heard = f"after reconnecting the page also hears of the {later} who came later", "; ".join(told)
+        raise CheckFailed(Finding(expected, f"it hears no more than {heard}", hint))
+    evidence.saw(f"after reconnecting the page heard of {who}, once each: {', '.join(states)}, and of a later {later}")
 
 
 def _says(said: str, who: str, state: str) -> bool:

@@ -9,7 +9,7 @@ from conformance.people.follower import Course, course
 from conformance.rehearsal import Rehearsal
 from features.steps.lobby import admit_maya
 
-OKAFOR, MAYA, PATIENT = "Dr. Okafor", "Maya", "Patient"
+OKAFOR, MAYA, PATIENT, CLINICIAN = "Dr. Okafor", "Maya", "Patient", "Clinician"
 
 
 def home(rehearsal: Rehearsal) -> str:
@@ -70,4 +70,4 @@ def told_once(rehearsal: Rehearsal, before: Course) -> None:
     states, colleague = ("connected", "disconnected"), 1
     browser, last = window(rehearsal, OKAFOR), before.changes[-1][0]
     heard = browser.listen(before.events, last, len(states) + colleague, rehearsal.plan.deadline_s)
-    live_page.heard_each_once(before, heard, PATIENT, states, rehearsal.evidence)
+    live_page.heard_each_once(before, heard, PATIENT, states, CLINICIAN, rehearsal.evidence)

@@ -35,6 +35,7 @@ from tests.crooked import (
     lets_subscriptions_end,
     listens_in,
     logs_the_patient,
+    loses_interest,
     makes_another_meeting,
     names_no_audience,
     names_the_patient,
@@ -118,6 +119,7 @@ CROOKED: tuple[ModuleType, ...] = (
     makes_another_meeting,
     seats_nobody,
     answers_late,
+    loses_interest,
 )
 
 USUAL = CROOKED[:5]

@@ -14,7 +14,7 @@ COLLEAGUE = ("5", "Clinician connected")
 
 def judged(*heard: tuple[str, str]) -> None:
     """Whether these events are the patient's coming and going, once each."""
-    heard_each_once(BEFORE, heard, "Patient", ("connected", "disconnected"), Evidence())
+    heard_each_once(BEFORE, heard, "Patient", ("connected", "disconnected"), "Clinician", Evidence())
 
 
 @pytest.mark.parametrize("heard", [(CONNECTED, DISCONNECTED, COLLEAGUE), (CONNECTED, COLLEAGUE, DISCONNECTED)])
@@ -30,6 +30,7 @@ def test_once_each(heard):
         (("2", "Patient waiting"), CONNECTED, DISCONNECTED),
         (DISCONNECTED, CONNECTED, COLLEAGUE),
         (CONNECTED, COLLEAGUE),
+        (CONNECTED, DISCONNECTED),
         (("1", "Clinician connected"), CONNECTED, DISCONNECTED),
         (),
     ],
