@@ -29,7 +29,7 @@ def listen(session: requests.Session, url: str, last: str, count: int, patience_
 def _hear(
     session: requests.Session, url: str, last: str, count: int, patience_s: float, heard: list[tuple[str, str]]
 ) -> bool:
-    """One connection, until `count` are heard in all; whether to ask again: some are missing, and it was not refused."""
+    """One connection, until `count` are heard in all; whether to ask again: for more, and if it was not refused."""
     headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last else {})
     watch = Stopwatch()
     with (
