@@ -95,7 +95,10 @@ class Visits(Protocol):
     def expect(
         self, row: Configuration, launch: Launch, external_id: str, meeting: Meeting, oid: str, at: datetime
     ) -> Visit:
-        """The visit after this launch: it is made if absent, and its person expected once more; both or neither."""
+        """The visit after this launch: it is made if absent, and its person expected once more; both or neither.
+
+        Raises Problem if the row is not there any more.
+        """
         ...
 
     def get(self, visit_id: str) -> Visit | None:

@@ -41,7 +41,7 @@ class RegionalVisits:
     def expect(
         self, row: Configuration, launch: Launch, external_id: str, meeting: Meeting, oid: str, at: datetime
     ) -> Visit:
-        """The visit after this launch."""
+        """The visit after this launch; Problem if the row has moved to another region meanwhile."""
         visit = self._stores[row.region].expect(row, launch, external_id, meeting, oid, at)
         self._where.note(visit.id, row.region)
         self._names.note(external_id, row.region)

@@ -5,12 +5,14 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, update
+from sqlalchemy.exc import IntegrityError
 
 from connector.adapters.store.database import Database
-from connector.adapters.store.tables import expected, visits
+from connector.adapters.store.tables import configurations, expected, visits
 from connector.adapters.store.upsert import insert_of
 from connector.domain.configuration import Configuration
 from connector.domain.launch import Kind, Launch
+from connector.domain.problems import unknown_issuer
 from connector.domain.visit import Expected, Person, Visit
 from connector.ports import Ids, Meeting
 
@@ -24,6 +26,7 @@ def _read(condition: ColumnElement[bool]) -> Select[Any]:
 
 
 BY_ID = _read(visits.c.id == bindparam("visit"))
+HAS_ROW = select(configurations.c.id).where(configurations.c.id == bindparam("row_id"))
 BY_NAME = _read(visits.c.external_id == bindparam("name"))
 RULES_SET = update(visits).where(visits.c.id == bindparam("visit")).values(presenters=bindparam("seated"))
 
@@ -38,7 +41,10 @@ class VisitStore:
     def expect(
         self, row: Configuration, launch: Launch, external_id: str, meeting: Meeting, oid: str, at: datetime
     ) -> Visit:
-        """The visit after this launch, with its person: made if absent, the person expected once more if he was."""
+        """The visit after this launch, with its person: made if absent, the person expected once more if he was.
+
+        Raises Problem if the row is gone from here: another region took it over while somebody launched.
+        """
         fresh = {
             "id": self._ids.new_id(),
             "configuration_id": row.id,
@@ -55,13 +61,12 @@ class VisitStore:
             "launches": 1,
             "reported": 0,
         }
-        with self._database.writing() as connection:
-            visit_id = connection.execute(_open(connection.dialect.name), fresh).scalar()
-            connection.execute(_once_more(connection.dialect.name), {"visit_id": visit_id, **person})
-            visit = read_visit(connection, BY_NAME, name=external_id)
-        if visit is None:
-            raise LookupError("a visit that was just made is gone")
-        return visit
+        try:
+            return self._expect(fresh, person)
+        except IntegrityError:
+            if self._has(row):
+                raise
+            raise unknown_issuer() from None
 
     def get(self, visit_id: str) -> Visit | None:
         """One visit."""
@@ -77,6 +82,19 @@ class VisitStore:
         """Remembers for whom the lobby was opened."""
         with self._database.writing() as connection:
             connection.execute(RULES_SET, {"visit": visit_id, "seated": presenters})
+
+    def _expect(self, fresh: dict[str, Any], person: dict[str, Any]) -> Visit:
+        with self._database.writing() as connection:
+            visit_id = connection.execute(_open(connection.dialect.name), fresh).scalar()
+            connection.execute(_once_more(connection.dialect.name), {"visit_id": visit_id, **person})
+            visit = read_visit(connection, BY_NAME, name=fresh["external_id"])
+        if visit is None:
+            raise LookupError("a visit that was just made is gone")
+        return visit
+
+    def _has(self, row: Configuration) -> bool:
+        with self._database.reading() as connection:
+            return connection.execute(HAS_ROW, {"row_id": row.id}).first() is not None
 
 
 @cache

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from cryptography.fernet import Fernet
+from sqlalchemy.exc import IntegrityError
 
 from connector.adapters.ids import SystemIds
 from connector.adapters.secret_box import SecretBox
@@ -18,6 +19,7 @@ from connector.domain.attempts import Attempt, Purpose
 from connector.domain.audit import Deed, Step
 from connector.domain.configuration import Configuration, Environment, InvalidField, Region
 from connector.domain.launch import Kind
+from connector.domain.problems import Problem
 from connector.domain.visit import Person, Subscription
 from connector.parts import standard_store
 from connector.ports import RosterEntry
@@ -194,6 +196,21 @@ def test_regions_keep_apart(opened, database_url, region):
     assert store.outbox.due(NOW, 10) == []
     assert store.attempts.find("state-x").verifier == "the-verifier"
     assert store.attempts.take("state-x")
+
+
+def test_a_row_moves_during_a_launch(opened):
+    """Whoever launched before a row went to another region is told that it is not approved; no visit is made."""
+    store = opened()
+    store.configurations.save(replace(ROW, region=Region.EMEA, approved_at=None))
+    with pytest.raises(Problem, match="issuer-not-approved"):
+        launched(store, ROW, "s", "moved", NOW)
+    assert store.visits.named("moved") is None
+
+
+def test_other_mistakes_stay_mistakes(opened):
+    """What the database refuses for another reason is no matter of approval."""
+    with pytest.raises(IntegrityError):
+        launched(opened(), ROW, "s", None, NOW)
 
 
 def test_reports_of_regions_are_told_apart(opened):

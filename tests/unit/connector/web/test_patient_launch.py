@@ -1,5 +1,9 @@
 """A patient begins a visit from MyChart."""
 
+from dataclasses import replace
+from html import unescape
+
+from connector.domain.configuration import Region
 from connector.domain.problems import TooBusy, refused_by
 
 
@@ -42,6 +46,20 @@ def test_busy_service_is_told(world):
     assert answer.status_code == 503
     assert "Microsoft Teams is not available right now" in answer.text
     assert answer.headers["X-Reference-Id"] in answer.text
+
+
+def test_the_region_changes_during_a_launch(world):
+    """Whose environment goes to another region, and waits there, while they begin their visit, are told so."""
+    makes = world.teams.create_or_get
+
+    def moves(row, body):
+        world.store.configurations.save(replace(row, region=Region.EMEA, approved_at=None))
+        return makes(row, body)
+
+    world.teams.create_or_get = moves
+    answer = world.launch("patient", user="WPR1")
+    assert answer.status_code == 403
+    assert "isn't approved" in unescape(answer.text)
 
 
 def test_mistake_of_ours_shows_no_traceback(world):
