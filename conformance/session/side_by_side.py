@@ -40,12 +40,16 @@ class SideBySide:
 
 
 class _Worker:
-    """A process as seen from the first one; `at` is the place of the scenario that it is at, if any."""
+    """A process as seen from the first one.
+
+    `asked` is whether it ever asked for a scenario, `at` the place of the one that it is at, if any.
+    """
 
     def __init__(self, scenarios: Sequence[pytest.Item], hearer: object, others: Sequence["_Worker"]) -> None:
         fork = multiprocessing.get_context("fork")
         self.link, theirs = fork.Pipe()
         inherited = [self.link, *(other.link for other in others)]
+        self.asked = False
         self.at: int | None = None
         self._process = fork.Process(target=_work, args=(scenarios, theirs, inherited, hearer), daemon=True)
         self._process.start()
@@ -69,7 +73,10 @@ class _Crew:
         self._workers: list[_Worker] = []
 
     def work(self, workers: int) -> None:
-        """Until everything is done; RuntimeError if pytest broke in one of them, KeyboardInterrupt after Ctrl-C."""
+        """Until everything is done; KeyboardInterrupt after Ctrl-C.
+
+        RuntimeError if pytest broke in one of them, or if one ended before it asked for anything: so would the next.
+        """
         try:
             for _ in range(workers):
                 self._employ()
@@ -91,8 +98,7 @@ class _Crew:
             self._lose(worker)
             return
         if kind == _NEXT:
-            worker.at = self._left.popleft() if self._left else None
-            worker.link.send(worker.at)
+            self._serve(worker)
         elif kind == _REPORT:
             hook = self._scenarios[0].config.hook
             report = hook.pytest_report_from_serializable(config=self._scenarios[0].config, data=told)
@@ -102,14 +108,28 @@ class _Crew:
         else:
             raise RuntimeError(told)
 
+    def _serve(self, worker: _Worker) -> None:
+        """What comes next is the process's; if it died since it asked, it is the next one's."""
+        worker.asked, worker.at = True, self._left.popleft() if self._left else None
+        try:
+            worker.link.send(worker.at)
+        except ConnectionError:
+            if worker.at is not None:
+                self._left.appendleft(worker.at)
+            worker.at = None
+            self._lose(worker)
+
     def _lose(self, worker: _Worker) -> None:
         """A process ended: nothing was left for it to do, or it died, and another one goes on."""
         self._workers.remove(worker)
         worker.end()
         if worker.at is not None:
             self._died(self._scenarios[worker.at].nodeid)
-        if self._left:
-            self._employ()
+        if not self._left:
+            return
+        if not worker.asked:
+            raise RuntimeError("A process for scenarios ended before it asked for the first one.")
+        self._employ()
 
 
 class _Teller:
@@ -126,13 +146,17 @@ class _Teller:
 
 
 def _work(scenarios: Sequence[pytest.Item], link: Link, inherited: Sequence[Link], hearer: object) -> None:
-    """What a process does. It ends when the first one is gone."""
+    """What a process does. It ends when the first one is gone.
+
+    `link` leads to the first process. `inherited` are that one's ends of all links so far: a link whose far end is open
+    here too is never seen to end. `hearer` hears of reports over there.
+    """
     for other in inherited:
         other.close()
-    config = scenarios[0].config
-    config.pluginmanager.unregister(hearer)
-    config.pluginmanager.register(_Teller(config, link))
     try:
+        config = scenarios[0].config
+        config.pluginmanager.unregister(hearer)
+        config.pluginmanager.register(_Teller(config, link))
         _run(scenarios, link)
     except (EOFError, ConnectionError):
         return

@@ -238,3 +238,35 @@ def test_every_worker_dies(tmp_path):
     verdicts = {one["name"]: one["verdict"] for one in rehearse_tiny(tmp_path, feature, workers=2).scenarios}
     assert list(verdicts.values()).count("error") == 3
     assert verdicts["Another 2"] == "pass"
+
+
+def test_a_worker_dies_after_asking(tmp_path):
+    """What a process did not get because it died is run by another one."""
+    hook = (
+        "import os\nfrom multiprocessing.connection import Connection\n"
+        "send, first, failed = Connection.send, os.getpid(), []\n"
+        "def send_once_in_vain(link, told):\n"
+        "    if os.getpid() == first and not failed:\n"
+        "        failed.append(told)\n"
+        "        raise BrokenPipeError\n"
+        "    send(link, told)\n"
+        "Connection.send = send_once_in_vain\n"
+    )
+    rehearsed = rehearse_tiny(tmp_path, MANY, workers=2, hooks=hook)
+    assert rehearsed.troubles == []
+    assert sorted(one["name"] for one in rehearsed.scenarios if one["verdict"] == "pass") == ["one", "three", "two"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "trouble"),
+    [
+        ("import os; os._exit(1)", "A process for scenarios ended before it asked for the first one."),
+        ("raise ValueError('out of order')", "ValueError: out of order"),
+    ],
+)
+def test_no_worker_begins(tmp_path, ends, trouble):
+    """Where processes end before they begin, the rehearsal ends too and says so."""
+    hook = f"def pytest_plugin_registered(plugin):\n    if type(plugin).__name__ == '_Teller':\n        {ends}\n"
+    rehearsed = rehearse_tiny(tmp_path, MANY, workers=2, hooks=hook)
+    assert trouble in rehearsed.troubles[0]
+    assert {one["verdict"] for one in rehearsed.scenarios} == {"error"}
