@@ -169,11 +169,13 @@ def _work(scenarios: Sequence[pytest.Item], link: Link, inherited: Sequence[Link
 def _run(scenarios: Sequence[pytest.Item], link: Link) -> None:
     """One scenario after the other.
 
-    pytest keeps what belongs to the session as long as it is told of a scenario to come: here of any other one, since
-    nobody knows yet which it will be. At the end there is none.
+    After a scenario pytest ends what the `nextitem` does not share with it. Which one is next is not known then, so it
+    is told of any other one, lest it end what belongs to the session; and before a scenario what that one does not
+    share is ended. At the end everything is.
     """
     session = scenarios[0].session
     while (place := _next(link)) is not None:
+        session._setupstate.teardown_exact(scenarios[place])
         hook = scenarios[place].config.hook
         hook.pytest_runtest_protocol(item=scenarios[place], nextitem=scenarios[place - 1])
     session._setupstate.teardown_exact(None)

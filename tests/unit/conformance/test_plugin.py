@@ -270,3 +270,12 @@ def test_no_worker_begins(tmp_path, ends, trouble):
     rehearsed = rehearse_tiny(tmp_path, MANY, workers=2, hooks=hook)
     assert trouble in rehearsed.troubles[0]
     assert {one["verdict"] for one in rehearsed.scenarios} == {"error"}
+
+
+def test_modules_side_by_side(tmp_path):
+    """A process that takes a scenario of another module than before has ended what belongs to the first one."""
+    feature = scenario("Then the chart is right") + "".join(
+        ANOTHER.format("the chart is right").replace("Another", f"Another {number}") for number in range(5)
+    )
+    rehearsed = rehearse_tiny(tmp_path, feature, workers=2, modules=2)
+    assert [one["verdict"] for one in rehearsed.scenarios] == ["pass"] * 12

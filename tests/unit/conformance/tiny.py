@@ -107,13 +107,16 @@ class Rehearsed:
         return one
 
 
-def rehearse_tiny(folder: Path, feature: str, steps: str = STEPS, hooks: str = "", **wish: Any) -> Rehearsed:
-    """Rehearse a feature's text, from an empty directory and with a hostile pytest environment."""
+def rehearse_tiny(
+    folder: Path, feature: str, steps: str = STEPS, hooks: str = "", modules: int = 1, **wish: Any
+) -> Rehearsed:
+    """Rehearse a feature's text, in each of several modules, from an empty directory, with a hostile environment."""
     features, elsewhere = folder / "features", folder / "elsewhere"
     features.mkdir()
     elsewhere.mkdir()
     (features / "tiny.feature").write_text(feature)
-    (features / "test_tiny.py").write_text(steps)
+    for number in range(modules):
+        (features / f"test_tiny_{number}.py").write_text(steps)
     (features / "conftest.py").write_text(hooks)
     (elsewhere / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
     run = subprocess.run(
