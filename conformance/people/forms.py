@@ -4,7 +4,6 @@ What a form sends is MechanicalSoup's to say. It is given a copy of what belongs
 page, since reading whole pages into its kind of tree was half of what a rehearsal computed.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,6 @@ from conformance.people.markup import Tag
 from conformance.people.page import Page
 from conformance.people.unanswered import NotOnPage
 
-_SUBMITS = re.compile(r"\.(?:s|requestS)ubmit\(")
 _BUTTONS = {"submit", "button", "image", "reset"}
 _WHERE_TO = ("method", "action", "enctype")
 
@@ -106,18 +104,6 @@ def hidden(page: Page) -> dict[str, str]:
     """The values of the hidden fields of all forms of a page, by name."""
     fields = page.root.every("input", having="type", value="hidden")
     return {tag.get("name"): tag.get("value") for tag in fields if tag.get("name")}
-
-
-def sent_by_itself(page: Page) -> Tag | None:
-    """The form that a script sends as soon as the page is there: people are asked for nothing in it.
-
-    A page says so by a script that submits, or by what it offers within the form to browsers without scripts.
-    """
-    unasked = [form for form in page.root.every("form") if not visible(form)]
-    on_load = [tag.get("onload") for tag in page.root.every(having="onload")]
-    if any(_SUBMITS.search(script) for script in (*on_load, *(tag.typed for tag in page.root.every("script")))):
-        return next(iter(unasked), None)
-    return next((form for form in unasked if form.first("noscript")), None)
 
 
 def named(page: Page, form: Tag, fields: Mapping[str, str]) -> dict[str, str]:

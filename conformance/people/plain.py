@@ -17,6 +17,7 @@ from conformance.people.event_stream import listen, status_of
 from conformance.people.markup import Tag
 from conformance.people.page import Page
 from conformance.people.unanswered import TROUBLES, NotOnPage, unanswered
+from conformance.people.unasked import sent_by_itself
 from simkit.clock import Stopwatch
 
 _MOST_FORWARDS = 10
@@ -166,7 +167,7 @@ class PlainBrowser(Browser):
             target = urljoin(page.url, found["url"].strip())
             stays = target == page.url or float(found["seconds"]) > LATEST_REFRESH_S
             return None if stays or self.stops_before(target) else self._session.get(target)
-        form = forms.sent_by_itself(page)
+        form = sent_by_itself(page)
         if form is None or self.stops_before((sending := forms.sending(page, form)).address):
             return None
         return self._send(sending)
