@@ -1,6 +1,7 @@
 """Calls over real connections: what a server sees of them, with and without TLS."""
 
 import json
+import socket
 import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,9 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 import trustme
+from requests.exceptions import InvalidHeader
 
-from connector.adapters.direct import DirectAdapter
-from connector.adapters.http import Http, RetryPolicy
+from connector.adapters.direct import DirectAdapter, DirectRequest
+from connector.adapters.http import Http, RetryPolicy, somebody_waits
 from connector.domain.problems import TooBusy
 
 
@@ -84,14 +86,117 @@ def test_only_the_given_authority_is_trusted(server, tmp_path):
     assert server.seen == []
 
 
-def test_a_request_is_written_at_once():
-    """Headers and body leave together, and what is written later is not held back."""
-    written = []
-    connection = DirectAdapter().poolmanager.connection_from_url("http://epic.example").ConnectionCls("epic.example")
-    connection.sock = SimpleNamespace(sendall=written.append, settimeout=lambda _seconds: None)
-    connection.request("POST", "/token", body=b"code=1", headers={"Epic-Client-ID": "c"})
-    assert len(written) == 1
-    assert written[0].startswith(b"POST /token HTTP/1.1\r\n")
-    assert written[0].endswith(b"\r\n\r\ncode=1")
-    connection.send(b"more")
-    assert written[1:] == [b"more"]
+@pytest.fixture
+def told():
+    """A server that answers each connection of its own with what it is told to; what it heard in one piece is kept."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = SimpleNamespace(
+            url=f"http://127.0.0.1:{listening.getsockname()[1]}/x", answers=[], heard=[], closed=threading.Event()
+        )
+
+        def serve():
+            while server.answers:
+                connection, _ = listening.accept()
+                with connection:
+                    for answer in server.answers.pop(0):
+                        server.heard.append(connection.recv(65536))
+                        if server.heard[-1]:
+                            connection.sendall(answer)
+                server.closed.set()
+
+        server.start = threading.Thread(target=serve, daemon=True).start
+        yield server
+
+
+@pytest.fixture
+def plain():
+    """Our client."""
+    return Http(None, lambda _seconds: None, RetryPolicy())
+
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"
+LAST = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}"
+NOTHING = b"HTTP/1.1 204 No Content\r\n\r\n"
+
+
+def test_a_certificate_is_for_its_host_only(server, tmp_path):
+    """Over TLS a server is not believed under another name than its certificate's."""
+    if server.scheme == "https":
+        with pytest.raises(TooBusy):
+            _http(server, tmp_path).send("Epic", "POST", _url(server).replace("localhost", "127.0.0.1"), data="x")
+        assert server.seen == []
+
+
+def test_a_request_is_written_at_once(told, plain):
+    """Headers and body leave together."""
+    told.answers = [[OK]]
+    told.start()
+    plain.send("Epic", "POST", told.url, data={"code": "1"}, headers={"Epic-Client-ID": "c"})
+    assert told.heard[0].startswith(b"POST /x HTTP/1.1\r\nHost: 127.0.0.1:")
+    assert told.heard[0].endswith(b"\r\n\r\ncode=1")
+
+
+@pytest.mark.parametrize("answer", [OK, CHUNKED, NOTHING])
+def test_every_form_of_answer_leaves_the_connection(told, plain, answer):
+    """An answer with its length, one in chunks and an empty one are read to their end; the next call comes after."""
+    told.answers = [[answer, OK]]
+    told.start()
+    assert plain.send("Epic", "GET", told.url).text == ("" if answer is NOTHING else "{}")
+    assert plain.send("Epic", "GET", told.url).json() == {}
+
+
+@pytest.mark.parametrize("last", [LAST, OK])
+def test_a_connection_that_its_server_closes_is_not_taken_again(told, plain, last):
+    """Whether the server says so or not: the next call opens another."""
+    told.answers = [[last], [OK]]
+    told.start()
+    assert plain.send("Epic", "GET", told.url).json() == {}
+    assert told.closed.wait(5)
+    assert plain.send("Epic", "GET", told.url).json() == {}
+
+
+@pytest.mark.parametrize("answer", [b"", OK[:-1], b"220 smtp.example ESMTP\r\n", CHUNKED[:-5]])
+def test_half_an_answer_is_none(told, plain, answer):
+    """Where the server goes away before the end, or speaks something else, there is no answer."""
+    told.answers = [[answer]]
+    told.start()
+    with pytest.raises(TooBusy):
+        plain.send("Epic", "GET", told.url)
+
+
+def test_nobody_waits_for_a_server_that_says_nothing(told, plain):
+    """The time that is left to the person is all that a call takes."""
+    with somebody_waits(0.3), pytest.raises(TooBusy):
+        plain.send("Epic", "GET", told.url)
+
+
+def test_nobody_answers(plain):
+    """Where nobody listens, or nothing can be of that name, there is no answer."""
+    with pytest.raises(TooBusy):
+        plain.send("Epic", "GET", f"http://{'e' * 70}.example/x")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    with pytest.raises(TooBusy):
+        plain.send("Epic", "GET", f"http://127.0.0.1:{port}/x")
+
+
+def test_nobody_smuggles_a_header(plain):
+    """A line break in an address or in a header leads to no second request."""
+    with pytest.raises(InvalidHeader):
+        plain.send("Epic", "GET", "http://127.0.0.1:1/x", headers={"Authorization": "Bearer a\r\nX: y"})
+    sent = DirectRequest()
+    sent.prepare("GET", "http://127.0.0.1:1/x?a=b\r\nX: y", headers={})
+    assert "\n" not in sent.path_url
+
+
+def test_connections_are_closed_at_the_end(told):
+    """What is kept goes with the adapter."""
+    adapter, request = DirectAdapter(2), DirectRequest()
+    request.prepare("GET", told.url, headers={})
+    told.answers = [[OK, OK]]
+    told.start()
+    assert adapter.send(request, timeout=(1, 1), verify=True).status_code == 200
+    adapter.close()
+    assert told.closed.wait(5)
+    assert told.heard[1:] == [b""]
