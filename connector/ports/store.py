@@ -1,6 +1,6 @@
 """What the use cases need kept. Each promise holds for several threads at once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,12 +64,8 @@ class Attempts(Protocol):
         """Forgets those that took too long."""
         ...
 
-    def find(self, state_digest: str) -> Attempt | None:
-        """Looks at one."""
-        ...
-
-    def take(self, state_digest: str) -> bool:
-        """Uses one up; True for one caller only."""
+    def take(self, state_digest: str, check: Callable[[Attempt], None]) -> Attempt | None:
+        """Uses one up; one caller only gets it. One that `check` raises something about stays where it is."""
         ...
 
 

@@ -49,13 +49,14 @@ class SignIns:
 
     def resume(self, state: str, browser: str, *purposes: Purpose) -> Attempt:
         """The attempt of an answer, used up by it. Raises Problem for a state that is not this browser's."""
-        attempt = self._attempts.find(digest(state))
+
+        def check(attempt: Attempt) -> None:
+            if not self._check.accepts(attempt, purposes, digest(browser), self._clock.now()):
+                raise self._refusal("foreign or late")
+
+        attempt = self._attempts.take(digest(state), check)
         if attempt is None:
-            raise self._refusal("unknown")
-        if not self._check.accepts(attempt, purposes, digest(browser), self._clock.now()):
-            raise self._refusal("foreign or late")
-        if not self._attempts.take(attempt.state_digest):
-            raise self._refusal("used")
+            raise self._refusal("unknown or used")
         return attempt
 
     def forget_ended(self) -> None:

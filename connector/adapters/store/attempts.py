@@ -1,8 +1,10 @@
 """Sign-ins under way. They are forgotten when they are used or take too long; their secrets are encrypted."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
 
 from connector.adapters.secret_box import SecretBox, Unreadable
 from connector.adapters.store.database import Database
@@ -11,7 +13,7 @@ from connector.domain.attempts import Attempt, Purpose
 
 SECRETS = ("nonce", "verifier")
 OF_STATE = attempts.c.state_digest == bindparam("digest")
-ADD, FIND, TAKE = insert(attempts), select(attempts).where(OF_STATE), delete(attempts).where(OF_STATE)
+ADD, TAKE = insert(attempts), delete(attempts).where(OF_STATE).returning(*attempts.c)
 ENDED = attempts.c.expires_at < bindparam("now")
 ANY_ENDED, FORGET_ENDED = select(attempts.c.state_digest).where(ENDED).limit(1), delete(attempts).where(ENDED)
 
@@ -37,20 +39,22 @@ class AttemptStore:
         with self._database.writing() as connection:
             connection.execute(FORGET_ENDED, {"now": now})
 
-    def find(self, state_digest: str) -> Attempt | None:
-        """Looks at one; one whose key was taken away is as good as unknown."""
-        with self._database.reading() as connection:
-            found = connection.execute(FIND, {"digest": state_digest}).first()
-        if found is None:
-            return None
-        values = dict(found._mapping)
+    def take(self, state_digest: str, check: Callable[[Attempt], None]) -> Attempt | None:
+        """Uses one up; one caller only gets it. One that `check` raises something about stays where it is.
+
+        One whose key was taken away is as good as unknown.
+        """
         try:
-            values |= {name: self._box.open(values[name]) for name in SECRETS}
+            with self._database.writing() as connection:
+                found = connection.execute(TAKE, {"digest": state_digest}).first()
+                attempt = self._read(found) if found else None
+                if attempt:
+                    check(attempt)
         except Unreadable:
             return None
-        return Attempt(**{**values, "purpose": Purpose(values["purpose"])})
+        return attempt
 
-    def take(self, state_digest: str) -> bool:
-        """Uses one up; True for one caller only."""
-        with self._database.writing() as connection:
-            return connection.execute(TAKE, {"digest": state_digest}).rowcount == 1
+    def _read(self, found: Row[Any]) -> Attempt:
+        values = dict(found._mapping)
+        opened = {name: self._box.open(values[name]) for name in SECRETS}
+        return Attempt(**{**values, **opened, "purpose": Purpose(values["purpose"])})

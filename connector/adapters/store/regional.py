@@ -1,6 +1,6 @@
 """One database per region: what belongs to an organization is kept in its own region's, and found there again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from connector.adapters.store.accounts import AccountStore
@@ -73,15 +73,11 @@ class RegionalAttempts:
         for store in self._stores.values():
             store.forget_ended(now)
 
-    def find(self, state_digest: str) -> Attempt | None:
-        """Looks at one."""
-        return self._where.first(state_digest, lambda region: self._stores[region].find(state_digest))
-
-    def take(self, state_digest: str) -> bool:
-        """Uses one up; True for one caller only."""
-        taken = self._where.first(state_digest, lambda region: self._stores[region].take(state_digest))
+    def take(self, state_digest: str, check: Callable[[Attempt], None]) -> Attempt | None:
+        """Uses one up; one caller only gets it. One that `check` raises something about stays where it is."""
+        taken = self._where.first(state_digest, lambda region: self._stores[region].take(state_digest, check))
         self._where.forget(state_digest)
-        return bool(taken)
+        return taken
 
 
 class RegionalAccounts:

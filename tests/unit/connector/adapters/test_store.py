@@ -109,7 +109,22 @@ def test_state_is_used_up_by_one(opened):
     store = opened()
     with ThreadPoolExecutor(8) as threads:
         store.attempts.add(_attempt("s"))
-        assert sum(threads.map(store.attempts.take, ["s"] * 20)) == 1
+        taken = threads.map(lambda state: store.attempts.take(state, lambda _attempt: None), ["s"] * 20)
+        assert sum(each is not None for each in taken) == 1
+
+
+def test_a_state_of_others_is_not_used_up(opened):
+    """Whoever comes with somebody else's attempt takes nothing away from him."""
+
+    def refuse(_attempt):
+        raise LookupError
+
+    store = opened()
+    store.attempts.add(_attempt("s"))
+    with pytest.raises(LookupError):
+        store.attempts.take("s", refuse)
+    assert _taken(store, "s").verifier == "the-verifier"
+    assert _taken(store, "s") is None
 
 
 def test_order_of_a_persons_reports(opened):
@@ -125,6 +140,10 @@ def test_order_of_a_persons_reports(opened):
     assert [each.person for each in store.outbox.due(NOW, 10)] == [MAYA]
     store.outbox.done(first)
     assert [each.connected for each in store.outbox.due(NOW, 10) if each.person == DOCTOR] == [False]
+
+
+def _taken(store, state):
+    return store.attempts.take(state, lambda _attempt: None)
 
 
 def _attempt(state, **facts):
@@ -194,8 +213,7 @@ def test_regions_keep_apart(opened, database_url, region):
     assert [report.visit_id for report in store.outbox.due(NOW, 10)] == [visit.id]
     store.outbox.done(store.outbox.due(NOW, 10)[0])
     assert store.outbox.due(NOW, 10) == []
-    assert store.attempts.find("state-x").verifier == "the-verifier"
-    assert store.attempts.take("state-x")
+    assert _taken(store, "state-x").verifier == "the-verifier"
 
 
 def test_a_row_moves_during_a_launch(opened):
@@ -272,7 +290,7 @@ def test_secrets_of_attempts_are_encrypted(opened, database_url):
     assert "the-verifier" not in kept
     assert "the-nonce" not in kept
     rotated = opened(NEW, OLD)
-    assert rotated.attempts.find("s").verifier == "the-verifier"
     rotated.attempts.add(_attempt("t"))
-    assert opened(NEW).attempts.find("t").nonce == "the-nonce"
-    assert opened(NEW).attempts.find("s") is None
+    assert _taken(opened(NEW), "s") is None
+    assert _taken(rotated, "s").verifier == "the-verifier"
+    assert _taken(opened(NEW), "t").nonce == "the-nonce"
