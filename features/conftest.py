@@ -6,10 +6,8 @@ import pytest
 
 from conformance.evidence import Evidence
 from conformance.notes import Approved
-from conformance.people import forms
 from conformance.people.browsers import Browsers
 from conformance.people.browsers import browsers as browsers_of
-from conformance.people.page import Page
 from conformance.rehearsal import Rehearsal
 from conformance.session.plan import Plan
 from conformance.targets.target import Target
@@ -31,8 +29,6 @@ _ABOUT_A_CLINIC = {"portal", "licensing"}
 
 def pytest_collection_finish() -> None:
     """Load now what is loaded at its first use: the processes of scenarios are forked from here."""
-    form = Page("http://localhost/", 200, "<form><input name=a></form>")
-    forms.sending(form, form.root)
     blueprint("riverside", 0)
 
 

@@ -15,6 +15,7 @@ from conformance.people.net_errors import TIMEOUT, code_in
 from conformance.people.page import Page
 from conformance.people.plain import PlainBrowser
 from conformance.people.room import ABORTED, Room, Windows, script
+from conformance.people.sending import Sending
 from conformance.people.sight import Sight, looked
 from conformance.people.unanswered import NotOnPage, unanswered
 from simkit.clock import Stopwatch
@@ -168,8 +169,8 @@ class ChromiumBrowser(Browser):
         except self._chromium.error as trouble:
             raise NotOnPage(f"{name!r} cannot be pressed: {str(trouble).splitlines()[0]}") from None
 
-    async def _submit(self, form: forms.Sending) -> None:
-        request = (form.method, form.address, form.pairs)
+    async def _submit(self, form: Sending) -> None:
+        request = (form.method, form.address, form.enctype, form.pairs)
         await (await (await self._opened()).front()).evaluate(script("submit.js"), request)
 
     async def _settle(self, windows: Windows) -> None:

@@ -1,7 +1,6 @@
 """Following a visit on a connector's status page, by what docs/page-contract.md says of it."""
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from conformance.people.browser import Browser
 from conformance.people.page import Page
@@ -25,5 +24,5 @@ def course(browser: Browser, address: str) -> Course | None:
     if page.status >= 400 or listed is None:
         return None
     source = page.root.first(having="data-events")
-    events = urljoin(page.url, source.get("data-events")) if source else ""
+    events = page.link(source.get("data-events")) if source else ""
     return Course(tuple((item.get("data-event-id"), item.words) for item in listed.every("li")), events, page)

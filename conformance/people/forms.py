@@ -1,44 +1,13 @@
-"""What is in a form: the values that can be seen in it, how one of them is changed, and what is sent in the end.
-
-What a form sends is MechanicalSoup's to say. It is given a copy of what belongs to the form and nothing else of the
-page, since reading whole pages into its kind of tree was half of what a rehearsal computed.
-"""
+"""Forms on a page: what belongs to them, how values are entered, and what goes out in the end (HTML, 4.10.22)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
-import mechanicalsoup
-from bs4 import BeautifulSoup
-
+from conformance.people.controls import CONTROLS, SENDS, choice, entries, is_disabled, kind
 from conformance.people.markup import Tag
-from conformance.people.page import Page
+from conformance.people.page import Page, accessible_name
+from conformance.people.sending import Sending
 from conformance.people.unanswered import NotOnPage
-
-_BUTTONS = {"submit", "button", "image", "reset"}
-_WHERE_TO = ("method", "action", "enctype")
-
-
-@dataclass(frozen=True)
-class Sending:
-    """What a form sends, as the arguments of a request of the library `requests`."""
-
-    request: Mapping[str, Any]
-
-    @property
-    def method(self) -> str:
-        """The HTTP method in lower case."""
-        return str(self.request["method"]).lower()
-
-    @property
-    def address(self) -> str:
-        """Where it goes."""
-        return str(self.request["url"])
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """Names and values in the order of the page."""
-        return list(self.request["params" if self.method == "get" else "data"])
 
 
 def owner_of(page: Page, control: Tag) -> Tag | None:
@@ -60,21 +29,35 @@ def filled(page: Page, button: Tag, fields: Mapping[str, str], within: Tag | Non
     owner = owner_of(page, button)
     if owner is None:
         raise NotOnPage("The button belongs to no form: it needs JavaScript, which this browser does not have.")
-    for label, value in fields.items():
-        _enter(labelled(page, label, within or owner), value, owner)
+    if kind(button) not in SENDS:
+        raise NotOnPage(f"The button {accessible_name(button)!r} sends no form, and this browser has no JavaScript.")
+    if is_disabled(button):
+        raise NotOnPage(f"The button {accessible_name(button)!r} is disabled.")
+    _enter_all(page, fields, within or owner)
     return sending(page, owner, button)
 
 
+def forged(page: Page, name: str, fields: Mapping[str, str]) -> Sending:
+    """What another site sends that makes up a page's form: with what people see of it and nothing that is hidden."""
+    copy = replace(page)
+    button = copy.button(name)
+    owner = owner_of(copy, button) if button else None
+    if button is None or owner is None:
+        raise NotOnPage(f"There is no form with a button {name!r} on the page {page.heading!r}.")
+    for tag in copy.root.every("input"):
+        if kind(tag) == "hidden":
+            tag.put("disabled")
+    _enter_all(copy, fields, owner)
+    return sending(copy, owner, button)
+
+
 def sending(page: Page, form: Tag, button: Tag | None = None) -> Sending:
-    """What a form sends when this button is pressed, or by itself: of buttons only this one (HTML, 4.10.21.4)."""
-    controls = page.root.every("input", "select", "textarea", "button", having="name")
-    owned = [_explicit(one).html for one in controls if owner_of(page, one) == form and _takes_part(one, button)]
-    copy = BeautifulSoup(f"<form>{''.join(owned)}</form>", "lxml").form
-    assert copy is not None
-    copy.attrs = {name: form.get(name) for name in _WHERE_TO if name in form}
-    if button and button.get("formaction"):
-        copy["action"] = button.get("formaction")
-    return Sending(mechanicalsoup.Browser.get_request_kwargs(copy, page.url))
+    """What a form sends when this button is pressed, or by itself."""
+    owned = [tag for tag in page.root.every(*CONTROLS) if owner_of(page, tag) == form]
+    pairs = [pair for tag in owned for pair in entries(tag, pressed=tag == button)]
+    files = {tag.get("name") for tag in owned if kind(tag) == "file"}
+    method, action, enctype = (_said(name, form, button).strip() for name in ("method", "action", "enctype"))
+    return Sending.of(method, page.link(action) if action else page.url, pairs, enctype, files)
 
 
 def not_offered(value: str) -> NotOnPage:
@@ -84,56 +67,49 @@ def not_offered(value: str) -> NotOnPage:
 
 def borrowed(page: Page, mine: Page) -> Page:
     """A page that somebody else was shown, with the hidden values that stand on mine."""
-    copy, own = Page(page.url, page.status, page.body), hidden(mine)
-    for tag in copy.root.every("input", having="type", value="hidden"):
-        if tag.get("name") in own:
+    copy = replace(page)
+    own = {tag.get("name"): tag.get("value") for tag in mine.root.every("input") if kind(tag) == "hidden"}
+    for tag in copy.root.every("input"):
+        if kind(tag) == "hidden" and tag.get("name") in own:
             tag.put("value", own[tag.get("name")])
     return copy
 
 
-def visible(form: Tag) -> dict[str, str]:
-    """The values that stand in the fields that people see."""
-    shown: dict[str, str] = {}
-    for tag in form.every("input", "select", "textarea"):
-        if tag.get("name") and _kind(tag) not in {"hidden", *_BUTTONS}:
-            shown[tag.get("name")] = _standing(tag)
-    return shown
+def _said(name: str, form: Tag, button: Tag | None) -> str:
+    """What a form says, or the button that sends it in its place."""
+    own = f"form{name}"
+    return button.get(own) if button and own in button else form.get(name)
 
 
-def hidden(page: Page) -> dict[str, str]:
-    """The values of the hidden fields of all forms of a page, by name."""
-    fields = page.root.every("input", having="type", value="hidden")
-    return {tag.get("name"): tag.get("value") for tag in fields if tag.get("name")}
+def _enter_all(page: Page, fields: Mapping[str, str], nearby: Tag) -> None:
+    for label, value in fields.items():
+        tag = labelled(page, label, nearby)
+        if is_disabled(tag):
+            raise NotOnPage(f"The field {label!r} is disabled.")
+        _enter(page, tag, value)
 
 
-def named(page: Page, form: Tag, fields: Mapping[str, str]) -> dict[str, str]:
-    """Values by the names of the fields that carry these labels."""
-    found = {label: page.field(label, form) for label in fields}
-    return {tag.get("name"): fields[label] for label, tag in found.items() if tag is not None and tag.get("name")}
-
-
-def choice(tag: Tag, value: str) -> int | None:
-    """Which option of a list, counted from 0, has that value or text; None if none has."""
-    for place, option in enumerate(tag.every("option")):
-        if value in (option.get("value"), option.words):
-            return place
-    return None
-
-
-def _enter(tag: Tag, value: str, form: Tag) -> None:
+def _enter(page: Page, tag: Tag, value: str) -> None:
     """Enter a value into a field; NotOnPage if a list does not offer it."""
-    kind = _kind(tag)
-    if kind == "select":
+    what = kind(tag)
+    if what == "select":
         _mark(list(tag.every("option")), "selected", choice(tag, value), value)
-    elif kind == "checkbox":
+    elif what == "checkbox":
         tag.put("checked") if value == "on" else tag.drop("checked")
-    elif kind == "radio":
-        family = [one for one in form.every("input", having="name", value=tag.get("name")) if _kind(one) == "radio"]
+    elif what == "radio":
+        family = _family(page, tag)
         _mark(family, "checked", family.index(tag), value)
-    elif kind == "textarea":
+    elif what == "textarea":
         tag.type(value)
     else:
         tag.put("value", value)
+
+
+def _family(page: Page, radio: Tag) -> list[Tag]:
+    """The radio buttons of which only one can be chosen (HTML, section 4.10.5.1.16)."""
+    owner, name = owner_of(page, radio), radio.get("name")
+    alike = [one for one in page.root.every("input") if kind(one) == "radio" and one.get("name") == name]
+    return [one for one in alike if owner_of(page, one) == owner] if name else [radio]
 
 
 def _mark(family: list[Tag], attribute: str, place: int | None, value: str) -> None:
@@ -143,31 +119,3 @@ def _mark(family: list[Tag], attribute: str, place: int | None, value: str) -> N
     for one in family:
         one.drop(attribute)
     family[place].put(attribute)
-
-
-def _kind(tag: Tag) -> str:
-    """The type of an input or button, which sends unless it says otherwise; else what the element is called."""
-    if tag.name in ("select", "textarea"):
-        return tag.name
-    return (tag.get("type") or ("submit" if tag.name == "button" else "text")).lower()
-
-
-def _takes_part(tag: Tag, button: Tag | None) -> bool:
-    """Of buttons only the one that is pressed."""
-    return _kind(tag) not in _BUTTONS or tag == button
-
-
-def _explicit(tag: Tag) -> Tag:
-    """With the value of each option in so many words: without one it is its text, the white space stripped."""
-    for option in tag.every("option"):
-        option.put("value", option.get("value", option.words))
-    return tag
-
-
-def _standing(tag: Tag) -> str:
-    """The value that stands in a field; of a list the one that is chosen, and the first where none is."""
-    if tag.name != "select":
-        return tag.get("value") if tag.name == "input" else tag.typed
-    options = list(tag.every("option"))
-    chosen = [one for one in options if "selected" in one] or options
-    return chosen[0].get("value", chosen[0].words) if chosen else ""

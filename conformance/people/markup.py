@@ -1,14 +1,15 @@
 """HTML as elements: by name and attribute, with what can be read in them. libxml2 parses it and forgives much."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from lxml import etree
 
 _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-_READABLE = etree.XPath(
-    ".//text()[not(ancestor::script or ancestor::style or ancestor::template)]", smart_strings=False
-)
+_READABLE = etree.XPath(".//text()[not(ancestor::script or ancestor::style)]", smart_strings=False)
+_FIRST_NEWLINE = re.compile(r"^\r?\n")
+"""Not part of what stands in a textarea (HTML, section 13.2.6.4.7), which libxml2 does not know."""
 _LABELLING = etree.XPath(".//text()[not(ancestor::select or ancestor::textarea)]", smart_strings=False)
 
 
@@ -92,6 +93,10 @@ class Tag:
         """The nearest element of these names that it stands in."""
         return next((Tag(element) for element in self._element.iterancestors(*names)), None)
 
+    def stands_in(self, other: "Tag") -> bool:
+        """Whether it stands in another element, however deep."""
+        return any(one is other._element for one in self._element.iterancestors())
+
     def __contains__(self, attribute: str) -> bool:
         return attribute in self._element.attrib
 
@@ -105,4 +110,17 @@ class Tag:
 def parsed(html: str) -> Tag:
     """The page, whatever state its HTML is in."""
     root = etree.fromstring(html.encode("utf-8", "replace"), _PARSER)
-    return Tag(etree.Element("html") if root is None else root)
+    if root is None:
+        return Tag(etree.Element("html"))
+    for template in list(root.iter("template")):
+        _empty(template)
+    for area in root.iter("textarea"):
+        area.text = _FIRST_NEWLINE.sub("", area.text or "")
+    return Tag(root)
+
+
+def _empty(template: Any) -> None:
+    """What stands in a template is no part of the page (HTML, section 4.12.3)."""
+    for child in list(template):
+        template.remove(child)
+    template.text = None

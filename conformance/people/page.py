@@ -4,14 +4,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urljoin
 
+from conformance.people.controls import is_button, is_field, kind
 from conformance.people.markup import Tag, parsed
 
 SHORTEST_MESSAGE = 20
 """Characters without which nobody is told anything."""
 _TRACES_OF_MACHINERY = ("Traceback (most recent call last)", "Internal Server Error", "&lt;module&gt;")
-_BUTTON_TYPES = {"submit", "button", "image"}
-_FIELD_TYPES_LEFT_OUT = {"hidden", "submit", "button", "image"}
+_BY_DEFAULT = {"submit": "Submit", "reset": "Reset"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Page:
     def root(self) -> Tag:
         """The page as elements, read when somebody first looks at it."""
         return parsed(self.marked or self.body)
+
+    def link(self, address: str) -> str:
+        """An address that stands on the page, in full; ValueError for what is none (HTML, section 2.4.3)."""
+        base = self.root.first("base", having="href")
+        return urljoin(urljoin(self.url, base.get("href").strip()) if base else self.url, address)
 
     @property
     def heading(self) -> str:
@@ -84,7 +90,7 @@ class Page:
     def field(self, label: str, within: Tag | None = None) -> Tag | None:
         """The form field with that label."""
         for tag in (within or self.root).every("input", "select", "textarea"):
-            if tag.get("type") not in _FIELD_TYPES_LEFT_OUT and label in self._labels_of(tag):
+            if is_field(tag) and label in self._labels_of(tag):
                 return tag
         return None
 
@@ -105,7 +111,7 @@ class Page:
 
     def _pressable(self, within: Tag | None) -> Iterator[Tag]:
         for tag in (within or self.root).every("button", "input", "a"):
-            if tag.name != "input" or tag.get("type") in _BUTTON_TYPES:
+            if tag.name != "input" or is_button(tag):
                 yield tag
 
     def _labels_of(self, tag: Tag) -> list[str]:
@@ -118,4 +124,5 @@ class Page:
 
 def accessible_name(tag: Tag) -> str:
     """The name that assistive technology reads for a button or link."""
-    return tag.get("aria-label") or tag.words or tag.get("value")
+    said = tag.get("aria-label") or tag.words or tag.get("value") or tag.get("alt")
+    return said if said or tag.name != "input" else _BY_DEFAULT.get(kind(tag), "")

@@ -16,7 +16,8 @@ from conformance.people.browser import ANSWERS_WITHIN_S, LATEST_REFRESH_S, LONGE
 from conformance.people.event_stream import listen, status_of
 from conformance.people.markup import Tag
 from conformance.people.page import Page
-from conformance.people.unanswered import TROUBLES, NotOnPage, unanswered
+from conformance.people.sending import Sending
+from conformance.people.unanswered import TROUBLES, unanswered
 from conformance.people.unasked import sent_by_itself
 from simkit.clock import Stopwatch
 
@@ -102,22 +103,14 @@ class PlainBrowser(Browser):
         button = buttons_on(self.page, name, within)[0]
         with self._journey(self.page.url):
             if button.name == "a":
-                return self.open(urljoin(self.page.url, button.get("href")))
+                return self.open(self.page.link(button.get("href")))
             return self._arrive(self._send(forms.filled(self.page, button, fields or {}, within)))
 
     def send_forged(self, page: Page, name: str, fields: Mapping[str, str], origin: str) -> Page:
         """Submit a form as a page at `origin` could make it up: what people see of it, nothing hidden in it."""
-        button = page.button(name)
-        owner = button.around("form") if button else None
-        if button is None or owner is None:
-            raise NotOnPage(f"There is no form with a button {name!r} on the page {page.heading!r}.")
-        made_up = forms.visible(owner) | forms.named(page, owner, fields)
-        if button.get("name"):
-            made_up[button.get("name")] = button.get("value")
         headers = {"Origin": origin, "Referer": f"{origin}/", "Sec-Fetch-Site": "cross-site"}
         with self._journey(page.url):
-            action = urljoin(page.url, button.get("formaction") or owner.get("action"))
-            return self._arrive(self._session.post(action, data=made_up, headers=headers))
+            return self._arrive(self._send(forms.forged(page, name, fields), headers))
 
     def send_form_of(self, page: Page, name: str, fields: Mapping[str, str]) -> Page:
         """Submit a form that another browser was shown, with this browser's cookies and its own hidden values.
@@ -142,8 +135,9 @@ class PlainBrowser(Browser):
         except TROUBLES as trouble:
             raise unanswered(self.owner, self._session.asked, trouble, self.simulators, self.verify) from None
 
-    def _send(self, form: forms.Sending) -> requests.Response:
-        return self._session.request(**form.request)
+    def _send(self, form: Sending, headers: Mapping[str, str] | None = None) -> requests.Response:
+        request = form.request
+        return self._session.request(**{**request, "headers": {**request.get("headers", {}), **(headers or {})}})
 
     def _arrive(self, answer: requests.Response) -> Page:
         page = _page_of(answer)
@@ -164,7 +158,7 @@ class PlainBrowser(Browser):
             Event().wait(min(float(again["seconds"]), LONGEST_REFRESH_S))
             return self._session.get(page.url)
         if found := _REFRESH.match(refresh):
-            target = urljoin(page.url, found["url"].strip())
+            target = page.link(found["url"].strip())
             stays = target == page.url or float(found["seconds"]) > LATEST_REFRESH_S
             return None if stays or self.stops_before(target) else self._session.get(target)
         form = sent_by_itself(page)

@@ -4,7 +4,6 @@ These pages are the simulators', with the labels of the real ones; the connector
 """
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from conformance.people.browser import Browser
 from conformance.people.markup import Tag
@@ -96,7 +95,7 @@ def is_join_address(url: str) -> bool:
 def join_link_on(page: Page) -> str | None:
     """The Teams join link that a page offers (a connector may let people choose between browser and app)."""
     for link in page.root.every("a", having="href"):
-        address = urljoin(page.url, link.get("href"))
+        address = page.link(link.get("href"))
         if is_join_address(address):
             return address
     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conformance.people import forms
+from conformance.people.controls import choice, kind
 from conformance.people.markup import Tag
 from conformance.people.page import Page
 from conformance.people.room import Windows, script
@@ -47,13 +48,13 @@ class Sight:
         """Enter a value as a person does; NotOnPage if a list does not offer it."""
         element = await self.element(tag)
         if tag.name == "select":
-            place = forms.choice(tag, value)
+            place = choice(tag, value)
             if place is None:
                 raise forms.not_offered(value)
             await element.select_option(index=place, timeout=_WITHIN_MS)
-        elif tag.get("type") == "checkbox":
+        elif kind(tag) == "checkbox":
             await element.set_checked(value == "on", timeout=_WITHIN_MS)
-        elif tag.get("type") == "radio":
+        elif kind(tag) == "radio":
             await element.check(timeout=_WITHIN_MS)
         else:
             await element.fill(value, timeout=_WITHIN_MS)

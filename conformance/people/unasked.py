@@ -6,7 +6,8 @@ somebody presses or picks something; whoever sent its first form for that would 
 
 import re
 
-from conformance.people.forms import visible
+from conformance.people.controls import CONTROLS, is_field
+from conformance.people.forms import owner_of
 from conformance.people.markup import Tag
 from conformance.people.page import Page
 
@@ -29,7 +30,8 @@ def sent_by_itself(page: Page) -> Tag | None:
     A page says so by a script that submits as one of its own statements or when the body has loaded, by one that does
     so anywhere if nothing else can be done on the page, or by what the form offers to browsers without scripts.
     """
-    unasked = [form for form in page.root.every("form") if not visible(form)]
+    asking = {owner_of(page, tag) for tag in page.root.every(*CONTROLS) if is_field(tag)}
+    unasked = [form for form in page.root.every("form") if form not in asking]
     if unasked and _sends(page):
         return unasked[0]
     return next((form for form in unasked if form.first("noscript")), None)

@@ -25,6 +25,13 @@ def test_what_can_be_read(html, words):
     assert parsed(html).words == words
 
 
+def test_templates_are_no_part_of_the_page():
+    """What stands in a template is not found, and what comes behind it is."""
+    page = parsed("<template>a<form><input></form>b</template><form><label>Name <input name=a></label></form>")
+    assert [tag.get("name") for tag in page.every("input")] == ["a"]
+    assert len(list(page.every("form"))) == 1
+
+
 def test_by_name_and_attribute():
     """Elements are found by any of several names, by having an attribute, and by its value."""
     page = parsed("<ul><li data-csn=1>a<li data-csn=2>b<li>c</ul><p data-csn=3>d")
