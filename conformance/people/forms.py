@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from conformance.people import origins
 from conformance.people.controls import CONTROLS, SENDS, choice, entries, is_disabled, kind
 from conformance.people.markup import Tag
 from conformance.people.page import Page, accessible_name
@@ -37,8 +38,8 @@ def filled(page: Page, button: Tag, fields: Mapping[str, str], within: Tag | Non
     return sending(page, owner, button)
 
 
-def forged(page: Page, name: str, fields: Mapping[str, str]) -> Sending:
-    """What another site sends that makes up a page's form: with what people see of it and nothing that is hidden."""
+def forged(page: Page, name: str, fields: Mapping[str, str], origin: str) -> Sending:
+    """What a site at `origin` sends that makes up a page's form: what people see of it and nothing that is hidden."""
     copy = replace(page)
     button = copy.button(name)
     owner = owner_of(copy, button) if button else None
@@ -48,7 +49,7 @@ def forged(page: Page, name: str, fields: Mapping[str, str]) -> Sending:
         if kind(tag) == "hidden":
             tag.put("disabled")
     _enter_all(copy, fields, owner)
-    return sending(copy, owner, button)
+    return replace(sending(copy, owner, button), origin=origin)
 
 
 def sending(page: Page, form: Tag, button: Tag | None = None) -> Sending:
@@ -57,7 +58,9 @@ def sending(page: Page, form: Tag, button: Tag | None = None) -> Sending:
     pairs = [pair for tag in owned for pair in entries(tag, pressed=tag == button)]
     files = {tag.get("name") for tag in owned if kind(tag) == "file"}
     method, action, enctype = (_said(name, form, button).strip() for name in ("method", "action", "enctype"))
-    return Sending.of(method, page.link(action) if action else page.url, pairs, enctype, files)
+    sent = Sending.of(method, page.link(action) if action else page.url, pairs, enctype, files)
+    silent = "noreferrer" in form.get("rel").lower().split()
+    return replace(sent, origin=origins.UNSAID if silent else origins.told(page, sent.address))
 
 
 def not_offered(value: str) -> NotOnPage:

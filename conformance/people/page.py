@@ -20,12 +20,14 @@ class Page:
     """What a browser shows: the address it stands at, the HTTP status, and the HTML as it came.
 
     `marked` is the HTML with marks of the browser's own, where it makes any: what the elements are read from.
+    `policy` is what came as the header Referrer-Policy.
     """
 
     url: str
     status: int
     body: str
     marked: str = ""
+    policy: str = ""
 
     @cached_property
     def root(self) -> Tag:

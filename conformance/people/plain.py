@@ -11,7 +11,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 
-from conformance.people import forms
+from conformance.people import forms, origins
 from conformance.people.browser import ANSWERS_WITHIN_S, LATEST_REFRESH_S, LONGEST_REFRESH_S, Browser, Hop, buttons_on
 from conformance.people.event_stream import listen, status_of
 from conformance.people.markup import Tag
@@ -46,6 +46,11 @@ class _Session(requests.Session):
         if options.get("timeout") is None:
             options["timeout"] = ANSWERS_WITHIN_S
         return super().send(request, **options)
+
+    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        super().rebuild_auth(prepared_request, response)  # type: ignore[no-untyped-call]
+        request = prepared_request
+        origins.redirected(request.headers, request.method, str(response.url), str(request.url))
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         self.hops.append(_hop_of(resp))
@@ -108,9 +113,9 @@ class PlainBrowser(Browser):
 
     def send_forged(self, page: Page, name: str, fields: Mapping[str, str], origin: str) -> Page:
         """Submit a form as a page at `origin` could make it up: what people see of it, nothing hidden in it."""
-        headers = {"Origin": origin, "Referer": f"{origin}/", "Sec-Fetch-Site": "cross-site"}
+        headers = {"Referer": f"{origin}/", "Sec-Fetch-Site": "cross-site"}
         with self._journey(page.url):
-            return self._arrive(self._send(forms.forged(page, name, fields), headers))
+            return self._arrive(self._send(forms.forged(page, name, fields, origin), headers))
 
     def send_form_of(self, page: Page, name: str, fields: Mapping[str, str]) -> Page:
         """Submit a form that another browser was shown, with this browser's cookies and its own hidden values.
@@ -192,4 +197,5 @@ def _hop_of(answer: requests.Response) -> Hop:
 
 
 def _page_of(answer: requests.Response) -> Page:
-    return Page(str(answer.url), answer.status_code, answer.text)
+    policy = answer.headers.get("Referrer-Policy", "")
+    return Page(str(answer.url), answer.status_code, answer.text, policy=policy)

@@ -17,7 +17,7 @@ class Sending:
     """A form on its way: `method` is "get" or "post"; by GET the `address` has the names and values in it.
 
     `pairs` are names and values in the order of the page, `files` the names among them that stand for files, which are
-    always empty ones; `enctype` is one of MULTIPART, PLAIN and USUAL.
+    always empty ones; `enctype` is one of MULTIPART, PLAIN and USUAL. By POST `origin` says where it comes from.
     """
 
     method: str
@@ -25,6 +25,7 @@ class Sending:
     pairs: Sequence[tuple[str, str]]
     enctype: str = USUAL
     files: Collection[str] = ()
+    origin: str = ""
 
     @classmethod
     def of(
@@ -42,7 +43,8 @@ class Sending:
         if self.method == "get":
             return {"method": "GET", "url": self.address}
         body, kind = self._body()
-        return {"method": "POST", "url": self.address, "data": body, "headers": {"Content-Type": kind}}
+        headers = {"Content-Type": kind} | ({"Origin": self.origin} if self.origin else {})
+        return {"method": "POST", "url": self.address, "data": body, "headers": headers}
 
     def _body(self) -> tuple[bytes, str]:
         if self.enctype == MULTIPART:

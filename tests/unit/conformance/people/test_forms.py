@@ -224,11 +224,11 @@ def test_a_forged_form():
         "<input form=one type=checkbox name=b><input form=one type=radio name=c value=1>"
         "<button form=one name=go value=1>Send</button>",
     )
-    forged = forms.forged(page, "Send", {"Name": "new"})
+    forged = forms.forged(page, "Send", {"Name": "new"}, "https://mallory.example")
     assert (forged.address, forged.pairs) == ("https://clinic.example/portal/add", [("a", "new"), ("go", "1")])
     assert page.value("Name") == "old"
     with pytest.raises(NotOnPage, match="no form with a button 'Save'"):
-        forms.forged(page, "Save", {})
+        forms.forged(page, "Save", {}, "https://mallory.example")
 
 
 def test_a_borrowed_form():

@@ -1,0 +1,50 @@
+"""Which origin a browser names to whom it sends a form (Fetch, section 3.1, "`Origin` header").
+
+Portals tell by it which forms were made up elsewhere. `Referer`, which tells the same, is not sent: people's browsers
+and what stands between may keep it back, and whoever needs it must do without.
+"""
+
+from collections.abc import MutableMapping
+from urllib.parse import urlsplit
+
+from conformance.people.page import Page
+
+UNSAID = "null"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_POLICIES = (
+    "no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin",
+    "strict-origin-when-cross-origin", "unsafe-url",
+)  # fmt: skip
+_NOT_TO_HTTP = ("", "no-referrer-when-downgrade", "strict-origin", "strict-origin-when-cross-origin")
+
+
+def origin_of(address: str) -> str:
+    """Scheme, host and, unless it is the usual one, port of an address (HTML, section 7.1.1)."""
+    parts = urlsplit(address)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
+    port = parts.port if parts.port != _DEFAULT_PORTS.get(parts.scheme) else None
+    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
+
+
+def told(page: Page, address: str) -> str:
+    """What a browser sends as Origin with a form of a page that goes to an address by POST."""
+    mine, policy = origin_of(page.url), _policy(page)
+    downgrade = mine.startswith("https:") and not address.startswith("https:") and policy in _NOT_TO_HTTP
+    abroad = policy == "same-origin" and origin_of(address) != mine
+    return UNSAID if policy == "no-referrer" or downgrade or abroad else mine
+
+
+def redirected(headers: MutableMapping[str, str], method: str | None, before: str, after: str) -> None:
+    """What becomes of Origin when an address redirects to another: a third site does not hear of the first."""
+    if method in ("GET", "HEAD"):
+        headers.pop("Origin", None)
+    elif headers.get("Origin", origin_of(before)) != origin_of(before) != origin_of(after):
+        headers["Origin"] = UNSAID
+
+
+def _policy(page: Page) -> str:
+    """The last policy that is known, of the page's own and else of its header; empty without one."""
+    named = page.root.every("meta", having="name")
+    metas = [tag.get("content") for tag in named if tag.get("name").lower() == "referrer"]
+    said = [one.strip().lower() for sentence in (page.policy, *metas) for one in sentence.split(",")]
+    return next((one for one in reversed(said) if one in _POLICIES), "")
