@@ -37,6 +37,9 @@ class Reply:
 class Outgoing:
     """A recorded HTTP client; every call has a time limit and follows no redirect.
 
+    The limit is on finding the other side and its first word together, and on the answer as a whole. What comes late
+    is noticed when it comes, so a call takes at most twice that long, unless it is the headers that come in drops.
+
     It keeps connections and neither cookies nor proxies, so it does without the half of `requests` that looks for them.
     """
 
@@ -59,6 +62,8 @@ class Outgoing:
     ) -> Reply:
         """Make the call and record it with the facts; trouble on the way is a reply, not an exception.
 
+        An answer that is not all there after `timeout_s` is none.
+
         The facts gain `outcome`: "accepted" for 2xx, "refused" for another status, "no answer" without one.
         """
         at = self._simulator.clock.now().isoformat().replace("+00:00", "Z")
@@ -67,11 +72,12 @@ class Outgoing:
         response_headers: tuple[tuple[str, str], ...] = ()
         try:
             answer = self._answer(method, url, body, sent, timeout_s)
+            told = _whole(answer, url, timeout_s, watch)
         except (HTTPError, HTTPException, OSError, ValueError) as trouble:
             reply = Reply(None, trouble=_name(trouble), seconds=watch.seconds())
         else:
             response_headers = tuple(answer.headers.itermerged())
-            reply = _reply(answer, watch.seconds())
+            reply = _reply(answer, told, watch.seconds())
         outcome = "no answer" if reply.status is None else "accepted" if 200 <= reply.status < 300 else "refused"
         exchange = Exchange(
             simulator=self._simulator.name,
@@ -98,12 +104,13 @@ class Outgoing:
     ) -> BaseHTTPResponse:
         if "://" not in url:
             raise LocationParseError(url)
-        timeout = Timeout(connect=timeout_s, read=timeout_s)
         return self._pool.urlopen(
-            method, url, body=body or None, headers=headers, timeout=timeout, retries=False, redirect=False
-        )
+            method, url, body=body or None, headers=headers, timeout=Timeout(total=timeout_s), retries=False,
+            redirect=False, preload_content=False,
+        )  # fmt: skip
 
 
+_PIECE = 65536
 _USUAL = dict(default_headers())
 
 
@@ -113,12 +120,26 @@ def _headers(method: str, given: Mapping[str, str], body: bytes | str) -> dict[s
     return {**_USUAL, **given, **({"Content-Length": str(length)} if length or method not in ("GET", "HEAD") else {})}
 
 
-def _reply(answer: BaseHTTPResponse, seconds: float) -> Reply:
+def _whole(answer: BaseHTTPResponse, url: str, timeout_s: float, watch: Stopwatch) -> bytes:
+    """All that an answer says; ReadTimeoutError if that takes too long. A connection that is not read out is closed."""
+    told = bytearray()
+    try:
+        while piece := answer.read1(_PIECE):
+            told += piece
+            if watch.seconds() > timeout_s:
+                raise ReadTimeoutError(None, url, "The answer took too long.")  # type: ignore[arg-type]
+    except BaseException:
+        answer.close()
+        raise
+    return bytes(told)
+
+
+def _reply(answer: BaseHTTPResponse, told: bytes, seconds: float) -> Reply:
     """An answer as text: in the encoding that it names, else UTF-8."""
     try:
-        body = answer.data.decode(get_encoding_from_headers(answer.headers) or "utf-8", "replace")
+        body = told.decode(get_encoding_from_headers(answer.headers) or "utf-8", "replace")
     except LookupError:
-        body = answer.data.decode("utf-8", "replace")
+        body = told.decode("utf-8", "replace")
     content_type, cache_control = answer.headers.get("Content-Type", ""), answer.headers.get("Cache-Control", "")
     return Reply(answer.status, body, content_type, cache_control, seconds=seconds)
 

@@ -1,10 +1,12 @@
 import socket
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask, Response, redirect, request
 
+from simkit.clock import Stopwatch
 from simkit.redaction import Canary
 from simkit.serving import run_in_thread
 from simkit.simulator import Simulator
@@ -86,6 +88,52 @@ def test_an_answer_that_takes_too_long_is_none(sim: Simulator) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         reply = told(sim, f"http://127.0.0.1:{silent.getsockname()[1]}/", timeout_s=0.05)
     assert (reply.status, reply.trouble) == (None, "ReadTimeout")
+
+
+def test_an_answer_that_drips_is_none_either(sim: Simulator) -> None:
+    """The limit is on the whole answer, however often a little of it comes."""
+    drips = Flask(__name__)
+    over = threading.Event()
+
+    @drips.post("/")
+    def drip() -> Response:
+        return Response((b"." for _ in range(400) if not over.wait(0.05)), content_type="text/plain")
+
+    watch = Stopwatch()
+    with run_in_thread(drips) as address:
+        reply = told(sim, f"{address}/", timeout_s=0.3)
+        over.set()
+    assert (reply.status, reply.trouble) == (None, "ReadTimeout")
+    assert watch.seconds() < 10
+
+
+def test_connections_are_kept(sim: Simulator) -> None:
+    """A connection whose answer was read is used for the next call; one whose answer was not all there is not."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        outgoing = Outgoing(sim)
+        answers = threading.Thread(target=_answer_on, args=(server, [_OK, _EMPTY, _HALF], [_OK]), daemon=True)
+        answers.start()
+        usual: dict[str, Any] = {"operation": "chart.report", "clinic": "riverside"}
+        replies = [outgoing.call("GET", address, timeout_s=limit, **usual) for limit in (5, 5, 0.3, 5)]
+    assert [reply.body for reply in replies] == ["hello", "", "", "hello"]
+    assert [reply.trouble for reply in replies] == ["", "", "ReadTimeout", ""]
+
+
+_OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello"
+_EMPTY = b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
+_HALF = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhe"
+
+
+def _answer_on(server: socket.socket, *connections: list[bytes]) -> None:
+    """Answer these on the first connection, those on the second; each is closed by the other side."""
+    for answers in connections:
+        connection, _ = server.accept()
+        with connection:
+            for answer in answers:
+                connection.recv(65536)
+                connection.sendall(answer)
+            connection.recv(65536)
 
 
 def test_what_goes_out_is_searched(sim: Simulator, listener: str) -> None:
