@@ -27,6 +27,7 @@ from tests.crooked import (
     keeps_old_keys,
     keeps_the_approval,
     keeps_the_code,
+    keeps_the_reference,
     knows_one_region,
     knows_one_spelling,
     lets_anybody_approve,
@@ -120,6 +121,7 @@ CROOKED: tuple[ModuleType, ...] = (
     seats_nobody,
     answers_late,
     loses_interest,
+    keeps_the_reference,
 )
 
 USUAL = CROOKED[:5]
