@@ -16,7 +16,7 @@ _COMMENT = b": still here\n\n"
 
 @contextmanager
 def streaming(*parts: bytes, status: int = 200, then: bytes = _COMMENT) -> Iterator[str]:
-    """The address of a stream that says these parts, and from then on the same for ever; without that it ends.
+    """The address of a stream that says these parts, and from then on the same for half a minute; without that it ends.
 
     Whoever resumes it is told what comes behind the part that has the last event's id.
     """
@@ -27,11 +27,12 @@ def streaming(*parts: bytes, status: int = 200, then: bytes = _COMMENT) -> Itera
             self.send_response(status)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
+            watch = Stopwatch()
             last = b"id: %s\n" % self.headers.get("Last-Event-ID", "none").encode()
             for part in parts[next((at for at, part in enumerate(parts, 1) if last in part), 0) :]:
                 self.wfile.write(part)
             try:
-                while then and not over.wait(0.02):
+                while then and not over.wait(0.02) and watch.seconds() < 30:
                     self.wfile.write(then)
             except OSError:
                 return
