@@ -47,7 +47,8 @@ class Subscription:
 class Visit:
     """One visit. `meeting_id` and `join_url` are empty until Teams has made the meeting.
 
-    `seated` are those for whom the lobby was opened, None if its rules were never set.
+    `seated` are those for whom the lobby was opened, None if its rules were never set. `watched_until` is when the last
+    of its standing subscriptions ends.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Visit:
     join_url: str = ""
     expected: tuple[Expected, ...] = field(default=())
     seated: list[str] | None = None
+    watched_until: datetime | None = None
 
     @property
     def presenters(self) -> list[str]:

@@ -84,10 +84,6 @@ class Accounts(Protocol):
 class Visits(Protocol):
     """Visits and the people expected in them."""
 
-    def of(self, row: Configuration, external_id: str) -> Visit | None:
-        """The visit of an external id of a row."""
-        ...
-
     def expect(
         self, row: Configuration, launch: Launch, external_id: str, meeting: Meeting, oid: str, at: datetime
     ) -> Visit:
@@ -95,6 +91,12 @@ class Visits(Protocol):
 
         Raises Problem if the row is not there any more.
         """
+        ...
+
+    def expect_again(
+        self, row: Configuration, launch: Launch, external_id: str, oid: str, at: datetime
+    ) -> Visit | None:
+        """The same for a visit that has its meeting; None if there is none."""
         ...
 
     def get(self, visit_id: str) -> Visit | None:
@@ -132,8 +134,11 @@ class Visits(Protocol):
 class Subscriptions(Protocol):
     """Subscriptions to the call events of visits."""
 
-    def add(self, subscription: Subscription) -> None:
-        """Remembers one before Graph is asked for it: its first event may come before Graph's answer."""
+    def add(self, subscription: Subscription, seated: list[str] | None = None) -> None:
+        """Remembers one before Graph is asked for it: its first event may come before Graph's answer.
+
+        `seated` are those for whom the visit's lobby was opened just before, if it was; both are remembered or neither.
+        """
         ...
 
     def established(self, client_state_digest: str, subscription_id: str) -> None:

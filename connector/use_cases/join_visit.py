@@ -7,7 +7,7 @@ from connector.domain.configuration import Configuration
 from connector.domain.launch import Launch
 from connector.domain.meeting import MeetingPolicy
 from connector.domain.visit import Visit, external_id
-from connector.ports import Clock, Locks, Meeting, Teams, Visits
+from connector.ports import Clock, Locks, Teams, Visits
 from connector.use_cases.watch_visit import WatchVisit
 
 
@@ -40,25 +40,28 @@ class JoinVisit:
         """
         name = self.name(row, launch)
         with self._locks.hold(name):
-            meeting = self._meeting(row, name, context)
-            visit = self._visits.expect(row, launch, name, meeting, oid, self._clock.now())
-            self._ensure_rules(row, visit)
-            self._watch.ensure(row, visit)
+            visit = self._expected(row, launch, name, oid, context)
+            self._watch.ensure(row, visit, self._open_lobby(row, visit))
         return visit.join_url
 
     def name(self, row: Configuration, launch: Launch) -> str:
         """What the visit's meeting is called at Graph."""
         return external_id(self._secret, row, launch.session_id)
 
-    def _meeting(self, row: Configuration, name: str, context: Mapping[str, Any]) -> Meeting:
-        """The meeting of that name; Graph gives the same one for it however often it is asked, also after a crash."""
-        visit = self._visits.of(row, name)
-        if visit is not None and visit.meeting_id:
-            return Meeting(visit.meeting_id, visit.join_url)
-        return self._teams.create_or_get(row, self._policy.request(name, context))
+    def _expected(self, row: Configuration, launch: Launch, name: str, oid: str, context: Mapping[str, Any]) -> Visit:
+        """The visit with whoever launches it. Graph gives the same meeting for a name, also after a crash."""
+        visit = self._visits.expect_again(row, launch, name, oid, self._clock.now())
+        if visit is not None:
+            return visit
+        meeting = self._teams.create_or_get(row, self._policy.request(name, context))
+        return self._visits.expect(row, launch, name, meeting, oid, self._clock.now())
 
-    def _ensure_rules(self, row: Configuration, visit: Visit) -> None:
-        """The attendee list is replaced as a whole, so it is told only when it changes, and under the lock."""
-        if visit.seated != visit.presenters:
-            self._teams.set_rules(row, visit.meeting_id, self._policy.rules(visit.presenters))
-            self._visits.rules_set(visit.id, visit.presenters)
+    def _open_lobby(self, row: Configuration, visit: Visit) -> list[str] | None:
+        """For whom it was opened; None if it is open for them already.
+
+        The attendee list is replaced as a whole, so it is told only when it changes, and under the lock.
+        """
+        if visit.seated == visit.presenters:
+            return None
+        self._teams.set_rules(row, visit.meeting_id, self._policy.rules(visit.presenters))
+        return visit.presenters

@@ -30,14 +30,19 @@ class WatchVisit:
         self._ids = ids
         self._tell = tell
 
-    def ensure(self, row: Configuration, visit: Visit) -> None:
-        """Subscribes unless a subscription stands. If Graph refuses, the visit goes on without. Never raises for it."""
+    def ensure(self, row: Configuration, visit: Visit, seated: list[str] | None = None) -> None:
+        """Subscribes unless a subscription stands. If Graph refuses, the visit goes on without. Never raises for it.
+
+        `visit` was read under its lock. `seated` are those for whom its lobby was opened just before, if it was.
+        """
         now = self._clock.now()
-        if self._subscriptions.alive(visit.id, now):
+        if visit.watched_until is not None and visit.watched_until > now:
+            if seated is not None:
+                self._visits.rules_set(visit.id, seated)
             return
         client_state = self._ids.secret()
         asked = Subscription(digest(client_state), visit.id, "", now + SUBSCRIPTION_LIFE)
-        self._subscriptions.add(asked)
+        self._subscriptions.add(asked, seated)
         try:
             given = self._teams.subscribe(row.tenant_id, visit.join_url, client_state, asked.expires_at)
         except (Problem, TooBusy) as refusal:
@@ -49,7 +54,7 @@ class WatchVisit:
 
     def extend(self, subscription: Subscription) -> None:
         """Gives a subscription its full life again, or makes a new one where Graph knows it no more."""
-        visit, row = self._of(subscription)
+        visit, row = self._of(subscription.visit_id)
         if visit is None or row is None:
             return
         until = self._clock.now() + SUBSCRIPTION_LIFE
@@ -66,21 +71,23 @@ class WatchVisit:
     def replace(self, subscription: Subscription) -> None:
         """Makes a new subscription in place of one that Graph ended."""
         self.lost(subscription)
-        visit, row = self._of(subscription)
-        if visit is not None and row is not None:
-            with self._locks.hold(visit.external_id):
-                self.ensure(row, visit)
+        self._ensure_again(subscription.visit_id)
 
     def look_after(self) -> None:
         """Asks again for subscriptions that Graph refused or that were lost with a crash."""
         now = self._clock.now()
         for visit_id in self._subscriptions.unserved(now, now + SUBSCRIPTION_LIFE - ASK_AGAIN, ASK_AT_MOST):
-            visit = self._visits.get(visit_id)
-            row = self._configurations.get(visit.configuration_id) if visit else None
-            if visit is not None and row is not None:
-                with self._locks.hold(visit.external_id):
-                    self.ensure(row, visit)
+            self._ensure_again(visit_id)
 
-    def _of(self, subscription: Subscription) -> tuple[Visit | None, Configuration | None]:
-        visit = self._visits.get(subscription.visit_id)
+    def _ensure_again(self, visit_id: str) -> None:
+        visit, row = self._of(visit_id)
+        if visit is None or row is None:
+            return
+        with self._locks.hold(visit.external_id):
+            now_there = self._visits.get(visit_id)
+            if now_there is not None:
+                self.ensure(row, now_there)
+
+    def _of(self, visit_id: str) -> tuple[Visit | None, Configuration | None]:
+        visit = self._visits.get(visit_id)
         return visit, self._configurations.get(visit.configuration_id) if visit else None

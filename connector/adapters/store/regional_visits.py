@@ -34,17 +34,22 @@ class RegionalVisits:
         """Where a visit is kept; the first region for one that is gone."""
         return self._where.of(visit_id, lambda region: self._stores[region].get(visit_id)) or ALL[0]
 
-    def of(self, row: Configuration, external_id: str) -> Visit | None:
-        """The visit of an external id of a row."""
-        return self._stores[row.region].named(external_id)
-
     def expect(
         self, row: Configuration, launch: Launch, external_id: str, meeting: Meeting, oid: str, at: datetime
     ) -> Visit:
         """The visit after this launch; Problem if the row has moved to another region meanwhile."""
-        visit = self._stores[row.region].expect(row, launch, external_id, meeting, oid, at)
+        return self._noted(row, self._stores[row.region].expect(row, launch, external_id, meeting, oid, at))
+
+    def expect_again(
+        self, row: Configuration, launch: Launch, external_id: str, oid: str, at: datetime
+    ) -> Visit | None:
+        """The same for a visit that has its meeting; None if there is none."""
+        visit = self._stores[row.region].expect_again(launch, external_id, oid, at)
+        return visit and self._noted(row, visit)
+
+    def _noted(self, row: Configuration, visit: Visit) -> Visit:
         self._where.note(visit.id, row.region)
-        self._names.note(external_id, row.region)
+        self._names.note(visit.external_id, row.region)
         return visit
 
     def get(self, visit_id: str) -> Visit | None:
@@ -89,10 +94,10 @@ class RegionalSubscriptions:
         self._visits = visits
         self._where = Whereabouts(stores)
 
-    def add(self, subscription: Subscription) -> None:
-        """Remembers one before Graph is asked for it."""
+    def add(self, subscription: Subscription, seated: list[str] | None = None) -> None:
+        """Remembers one before Graph is asked for it, with those for whom the lobby was opened just before."""
         region = self._visits.region_of(subscription.visit_id)
-        self._stores[region].add(subscription)
+        self._stores[region].add(subscription, seated)
         self._where.note(subscription.client_state_digest, region)
 
     def established(self, client_state_digest: str, subscription_id: str) -> None:

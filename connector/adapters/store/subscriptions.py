@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, case, func, insert, select, update
 
 from connector.adapters.store.database import Database
-from connector.adapters.store.tables import subscriptions
+from connector.adapters.store.tables import ASKED, GONE, MADE_UP_FOR, STANDING, subscriptions
+from connector.adapters.store.visits import RULES_SET
 from connector.domain.visit import Subscription
-
-ASKED, STANDING, GONE, MADE_UP_FOR = "asked", "standing", "gone", "made-up"
 
 ALIVE = select(subscriptions).where(
     subscriptions.c.visit_id == bindparam("visit"),
@@ -42,8 +41,11 @@ class SubscriptionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, subscription: Subscription) -> None:
-        """Remembers one before Graph is asked for it: its first event may come before Graph's answer."""
+    def add(self, subscription: Subscription, seated: list[str] | None = None) -> None:
+        """Remembers one before Graph is asked for it: its first event may come before Graph's answer.
+
+        `seated` are those for whom the visit's lobby was opened just before, if it was: they are remembered with it.
+        """
         values = {
             "client_state_digest": subscription.client_state_digest,
             "visit_id": subscription.visit_id,
@@ -52,6 +54,8 @@ class SubscriptionStore:
             "state": ASKED,
         }
         with self._database.writing() as connection:
+            if seated is not None:
+                connection.execute(RULES_SET, {"visit": subscription.visit_id, "seated": seated})
             connection.execute(ADD, values)
 
     def established(self, client_state_digest: str, subscription_id: str) -> None:

@@ -116,6 +116,8 @@ subscriptions = Table(
     Column("state", String(10), nullable=False),
     Column("gone_at", Moment),
 )
+ASKED, STANDING, GONE, MADE_UP_FOR = "asked", "standing", "gone", "made-up"
+"""The states of a subscription."""
 Index("subscriptions_by_visit", subscriptions.c.visit_id)
 Index("subscriptions_by_id", subscriptions.c.subscription_id)
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, exists, or_, select
 
-from connector.adapters.store.subscriptions import GONE
-from connector.adapters.store.tables import expected, live_changes, outbox, sightings, subscriptions, visits
+from connector.adapters.store.tables import GONE, expected, live_changes, outbox, sightings, subscriptions, visits
 from connector.adapters.store.visits import VisitStore
 
 CHILDREN = (live_changes, sightings, subscriptions, expected)

@@ -4,11 +4,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from connector.adapters.store.database import Database
-from connector.adapters.store.tables import configurations, expected, visits
+from connector.adapters.store.tables import STANDING, configurations, expected, subscriptions, visits
 from connector.adapters.store.upsert import insert_of
 from connector.domain.configuration import Configuration
 from connector.domain.launch import Kind, Launch
@@ -17,17 +17,29 @@ from connector.domain.visit import Expected, Person, Visit
 from connector.ports import Ids, Meeting
 
 WITH_PEOPLE = visits.outerjoin(expected, expected.c.visit_id == visits.c.id)
+WATCHED_UNTIL = (
+    select(func.max(subscriptions.c.expires_at))
+    .where(subscriptions.c.visit_id == visits.c.id, subscriptions.c.state == STANDING)
+    .scalar_subquery()
+    .label("watched_until")
+)
 
 
 def _read(condition: ColumnElement[bool]) -> Select[Any]:
     """A visit with its people, one row for each of them."""
     people = (expected.c.ehr_user_id, expected.c.kind, expected.c.oid, expected.c.launches)
-    return select(visits, *people).select_from(WITH_PEOPLE).where(condition)
+    return select(visits, WATCHED_UNTIL, *people).select_from(WITH_PEOPLE).where(condition)
 
 
 BY_ID = _read(visits.c.id == bindparam("visit"))
 HAS_ROW = select(configurations.c.id).where(configurations.c.id == bindparam("row_id"))
 BY_NAME = _read(visits.c.external_id == bindparam("name"))
+TOUCH = (
+    update(visits)
+    .where(visits.c.external_id == bindparam("name"), visits.c.meeting_id != "")
+    .values(touched_at=bindparam("at"))
+    .returning(visits.c.id)
+)
 RULES_SET = update(visits).where(visits.c.id == bindparam("visit")).values(presenters=bindparam("seated"))
 
 
@@ -54,19 +66,20 @@ class VisitStore:
             "join_url": meeting.join_url,
             "touched_at": at,
         }
-        person = {
-            "ehr_user_id": launch.ehr_user_id,
-            "kind": launch.kind.value,
-            "oid": oid,
-            "launches": 1,
-            "reported": 0,
-        }
         try:
-            return self._expect(fresh, person)
+            with self._database.writing() as connection:
+                visit_id: str = connection.execute(_open(connection.dialect.name), fresh).scalar_one()
+                return _with_one_more(connection, visit_id, launch, oid)
         except IntegrityError:
             if self._has(row):
                 raise
             raise unknown_issuer() from None
+
+    def expect_again(self, launch: Launch, external_id: str, oid: str, at: datetime) -> Visit | None:
+        """The same for a visit that has its meeting; None if there is none."""
+        with self._database.writing() as connection:
+            visit_id = connection.execute(TOUCH, {"name": external_id, "at": at}).scalar()
+            return None if visit_id is None else _with_one_more(connection, visit_id, launch, oid)
 
     def get(self, visit_id: str) -> Visit | None:
         """One visit."""
@@ -82,15 +95,6 @@ class VisitStore:
         """Remembers for whom the lobby was opened."""
         with self._database.writing() as connection:
             connection.execute(RULES_SET, {"visit": visit_id, "seated": presenters})
-
-    def _expect(self, fresh: dict[str, Any], person: dict[str, Any]) -> Visit:
-        with self._database.writing() as connection:
-            visit_id = connection.execute(_open(connection.dialect.name), fresh).scalar()
-            connection.execute(_once_more(connection.dialect.name), {"visit_id": visit_id, **person})
-            visit = read_visit(connection, BY_NAME, name=fresh["external_id"])
-        if visit is None:
-            raise LookupError("a visit that was just made is gone")
-        return visit
 
     def _has(self, row: Configuration) -> bool:
         with self._database.reading() as connection:
@@ -113,6 +117,16 @@ def _once_more(dialect: str) -> Any:
     return statement.on_conflict_do_update(index_elements=["visit_id", "ehr_user_id", "kind"], set_=again)
 
 
+def _with_one_more(connection: Connection, visit_id: str, launch: Launch, oid: str) -> Visit:
+    """A visit that is there, with a person who is expected once more, read after that."""
+    person = {"ehr_user_id": launch.ehr_user_id, "kind": launch.kind.value, "oid": oid, "launches": 1, "reported": 0}
+    connection.execute(_once_more(connection.dialect.name), {"visit_id": visit_id, **person})
+    visit = read_visit(connection, BY_ID, visit=visit_id)
+    if visit is None:
+        raise LookupError("a visit that was just there is gone")
+    return visit
+
+
 def read_visit(connection: Connection, query: Select[Any], **values: str) -> Visit | None:
     """A visit with its people, inside a transaction of somebody else."""
     found = connection.execute(query, values).all()
@@ -128,4 +142,5 @@ def read_visit(connection: Connection, query: Select[Any], **values: str) -> Vis
         visit.join_url,
         tuple(Expected(Person(each.ehr_user_id, Kind(each.kind)), each.oid, each.launches) for each in people),
         visit.presenters,
+        visit.watched_until,
     )

@@ -156,7 +156,7 @@ def test_two_stores_on_one_database(opened):
     one, other = opened(), opened()
     visit = launched(one, ROW, "500", "x", NOW)
     assert launched(other, ROW, "500", "x", NOW, DOCTOR, "oid-1").id == visit.id
-    assert {each.person for each in one.visits.of(ROW, "x").expected} == {DOCTOR, MAYA}
+    assert {each.person for each in one.visits.named("x").expected} == {DOCTOR, MAYA}
     one.subscriptions.add(Subscription("d", visit.id, "", NOW + timedelta(hours=1)))
     other.subscriptions.established("d", "s1")
     assert one.subscriptions.alive(visit.id, NOW).id == "s1"

@@ -1,5 +1,6 @@
 """A patient begins a visit from MyChart."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 
@@ -93,4 +94,24 @@ def test_refused_subscription_is_asked_for_again(world):
     world.clock.move(seconds=20)
     wired.watch.look_after()
     wired.watch.look_after()
+    assert len(world.teams.subscriptions) == 1
+
+
+def test_a_subscription_that_was_got_meanwhile(world):
+    """Who waited for a visit to be free looks again whether it needs a subscription."""
+    world.teams.refuses = TooBusy("Graph")
+    world.launch(kind="patient", user="WPR1")
+    world.teams.refuses = None
+    world.clock.move(seconds=30)
+    watch, hold = world.app.extensions["connector"].watch, world.parts.locks.hold
+
+    @contextmanager
+    def somebody_else_first(name):
+        world.parts.locks.hold = hold
+        watch.look_after()
+        with hold(name):
+            yield
+
+    world.parts.locks.hold = somebody_else_first
+    watch.look_after()
     assert len(world.teams.subscriptions) == 1
