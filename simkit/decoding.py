@@ -4,11 +4,11 @@ import gzip
 import html
 import re
 import zlib
-from binascii import Error, a2b_base64
-from collections.abc import Callable, Collection, Iterable, Iterator
+from binascii import Error, a2b_base64, a2b_qp
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import unquote_plus
 
 from simkit.words import words
 
@@ -16,15 +16,16 @@ from simkit.words import words
 _BASE64 = (re.compile(r"[A-Za-z0-9+/]{8,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{8,}={0,2}"))
 _JWT = re.compile(r"\beyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]*")
 _JSON_ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<itself>[\"\\/]))")
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _HTML_ESCAPE = re.compile(r"&#?\w{1,32};")
 _GZIP_MAGIC = b"\x1f\x8b"
 _MOST = 1_000_000
 _DEPTH = 3
 # Words come again and again, those of headers and member names first of all: what is read in one is remembered.
 _WORDS_KEPT, _LONGEST_KEPT = 8_192, 2_048
-_HEX = "0123456789abcdefABCDEF"
-_ASCII = {high + low: chr(int(high + low, 16)) for high in _HEX[:8] for low in _HEX}
+_AS_QUOTED_PRINTABLE = bytes.maketrans(b"%=+", b"=\xff ")
+_EQUALS_SIGNS = bytes.maketrans(b"\xff", b"=")
+# Where the decoder of quoted-printable sees more than escapes, or what it reads could be taken for an equals sign.
+_ODD = ("%\n", "%\r", "%ff", "%FF", "%fF", "%Ff")
 _PADDING = ("", "===", "==", "=")
 
 Undo = Callable[[str], str]
@@ -73,19 +74,23 @@ def unescaped_html(text: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    """What `urllib.parse.unquote_plus` makes of the text, without looking at all that is not encoded."""
-    text = text.replace("+", " ")
+    """What `urllib.parse.unquote_plus` makes of the text, in a small part of the time."""
     if "%" not in text:
-        return text
-    before, *encoded = text.split("%")
-    letters = [_ASCII.get(part[:2]) for part in encoded]
-    if None in letters:
-        return _PERCENT.sub(lambda m: _letters(m.group()), text)
-    return before + "".join([f"{letter}{part[2:]}" for letter, part in zip(letters, encoded, strict=True)])
+        return text.replace("+", " ")
+    at_once = None if any(odd in text for odd in _ODD) else _unquoted_at_once(text)
+    return unquote_plus(text) if at_once is None else at_once
 
 
-# Few sequences are ever used.
-_letters = lru_cache(maxsize=4_096)(unquote)
+def _unquoted_at_once(text: str) -> str | None:
+    """By the decoder of quoted-printable, which is compiled; None if not each percent sign is an escape.
+
+    Its escape is an equals sign, and equals signs are meanwhile what is in no text.
+    """
+    quoted = text.encode("utf-8", "surrogatepass").translate(_AS_QUOTED_PRINTABLE)
+    plain = a2b_qp(quoted)
+    if len(quoted) - len(plain) != 2 * text.count("%"):
+        return None
+    return plain.translate(_EQUALS_SIGNS).decode("utf-8", "replace")
 
 
 def views(text: str, depth: int = _DEPTH, seen: Collection[str] = ()) -> Iterator[View]:
@@ -118,37 +123,35 @@ def inside(word: str, depth: int = _DEPTH) -> tuple[View, ...]:
 
 def _inside(word: str, depth: int) -> tuple[View, ...]:
     found = []
-    for form, piece, readable in _read(word):
-        found.append(View(form, readable, piece))
-        if depth > 1:
-            found += [View(inner.form, inner.text, piece) for inner in views(readable, depth - 1)]
+    for token, runs in pieces(word):
+        for run in runs:
+            form, text = opened(run)
+            piece = token or run
+            if text is not None:
+                found.append(View("jwt" if token else form, text, piece))
+                if depth > 1:
+                    found += [View(inner.form, inner.text, piece) for inner in views(text, depth - 1)]
     return tuple(found)
 
 
 _inside_before = lru_cache(maxsize=_WORDS_KEPT)(_inside)
 
 
-def _read(word: str) -> list[tuple[str, str, str]]:
-    """What can be read in a word: the form, the piece of the word that has it, and the text in that piece."""
+def pieces(word: str) -> list[tuple[str, Collection[str]]]:
+    """What may be base64 in a word: each JWT with its header and its claims, and all other runs with an empty text."""
     if word.isalnum():
-        return _read_runs([word])
+        return [("", [word])]
     tokens = dict.fromkeys(_JWT.findall(word)) if "eyJ" in word else {}
     rest = _JWT.sub(" ", word) if tokens else word
-    segments = [(token, _as_text(_unbase64(segment))) for token in tokens for segment in token.split(".")[:2]]
     runs = dict.fromkeys(run for pattern in _BASE64 for run in pattern.findall(rest))
-    return [("jwt", token, text) for token, text in segments if text is not None] + _read_runs(runs)
+    return [*[(token, token.split(".")[:2]) for token in tokens], ("", runs)]
 
 
-def _read_runs(runs: Iterable[str]) -> list[tuple[str, str, str]]:
-    """What can be read in runs of base64: the form, the run, and the text in it."""
-    found = []
-    for run in runs:
-        content = _unbase64(run)
-        unpacked = _gunzip(content) if content is not None and content.startswith(_GZIP_MAGIC) else None
-        text = _as_text(content if unpacked is None else unpacked)
-        if text is not None:
-            found.append(("base64" if unpacked is None else "gzip", run, text))
-    return found
+def opened(run: str) -> tuple[str, str | None]:
+    """The text in a run of base64, None if there is none, and the form that it had: base64 or gzip."""
+    content = _unbase64(run)
+    unpacked = _gunzip(content) if content is not None and content.startswith(_GZIP_MAGIC) else None
+    return ("base64", _as_text(content)) if unpacked is None else ("gzip", _as_text(unpacked))
 
 
 def _as_text(content: bytes | None) -> str | None:

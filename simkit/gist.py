@@ -5,18 +5,17 @@ to look once at all that can be read, put together.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from simkit.decoding import inside, unescaped_html, unescaped_json, unquoted
+from simkit.decoding import opened, pieces, unescaped_html, unescaped_json, unquoted
 from simkit.phrases import folded
 from simkit.words import tokens, words
 
 _LAYERS = 3
 _WORDS_KEPT, _LONGEST_KEPT = 8_192, 2_048
-_TEXTS_KEPT, _SHORT = 512, 2_048
 _MARKS = "%+&\\"
 _GAP = re.compile(r'[ "\n]')
 
@@ -36,29 +35,34 @@ class Gist(NamedTuple):
     inside: Glance
 
 
-def gist(text: str, longest: int) -> Gist:
-    """The gist of a text for whoever looks for tokens and for values of at most `longest` letters.
+def glance(text: str, longest: int) -> Glance:
+    """All that can be read in a text, for whoever looks for tokens and for values of at most `longest` letters.
 
-    The gist of several texts is that of them joined by line feeds: no encoding reaches across one.
+    That of several texts is that of them joined by line feeds: no encoding reaches across one.
     """
-    return (_gist_of_short if len(text) <= _SHORT else _gist)(text, longest)
+    layers = "\n".join(_layers(text, _LAYERS, longest))
+    known = _known(words(layers))
+    within = _inside(known)
+    return Glance(b"\n".join([folded(layers), within.folded]), _together([one.tokens for one in known]) + within.tokens)
 
 
-def _gist(text: str, longest: int) -> Gist:
+def gist(text: str, longest: int) -> Gist:
+    """What `glance` tells, apart by how it can be read."""
     _, *layers = _layers(text, _LAYERS, longest)
-    own, others = _known(words(text)), _known([word for layer in layers for word in words(layer)])
-    opened = [one for one in (*own, *others) if one.inside]
+    own, others = _known(words(text)), _known(words("\n".join(layers)))
     return Gist(
         Glance(folded(text), _together([one.tokens for one in own])),
         Glance(b"\n".join(map(folded, layers)), _together([one.tokens for one in others])),
-        Glance(b"\n".join([one.inside for one in opened]), _together([one.tokens_inside for one in opened])),
+        _inside([*own, *others]),
     )
 
 
-_gist_of_short = lru_cache(maxsize=_TEXTS_KEPT)(_gist)
+def inside(found: Collection[str]) -> Glance:
+    """What can be read inside words."""
+    return _inside(_known(found))
 
 
-def _together(lists: list[list[str]]) -> list[str]:
+def _together(lists: Iterable[list[str]]) -> list[str]:
     return list(chain.from_iterable(lists))
 
 
@@ -89,25 +93,49 @@ def _next_gap(text: str, place: int) -> int:
 
 
 class _Word(NamedTuple):
-    """A word's tokens, the folded texts that are readable inside it, and the tokens of these."""
+    """A word's tokens, and what is readable inside it."""
 
     tokens: list[str]
-    inside: bytes
-    tokens_inside: list[str]
+    inside: Glance | None
+
+
+def _inside(found: list[_Word]) -> Glance:
+    opened = [one.inside for one in found if one.inside]
+    return Glance(b"\n".join([one.folded for one in opened]), _together([one.tokens for one in opened]))
 
 
 def _known(found: Collection[str]) -> list[_Word]:
-    """Words as they are remembered; very long ones are not."""
-    short, long = (
-        [one for one in found if len(one) <= _LONGEST_KEPT],
-        [one for one in found if len(one) > _LONGEST_KEPT],
-    )
-    return [*map(_remembered, short), *map(_read, long)]
+    """Words as they are remembered, without those that are nothing more; very long ones are not remembered."""
+    if max(map(len, found), default=0) <= _LONGEST_KEPT:
+        return [*filter(None, map(_remembered, found))]
+    return [*filter(None, [(_remembered if len(one) <= _LONGEST_KEPT else _read)(one) for one in found])]
 
 
-def _read(word: str) -> _Word:
-    texts = "\n".join([view.text for view in inside(word)])
-    return _Word(tokens(word), folded(texts), tokens(texts))
+def _read(word: str) -> _Word | None:
+    own, found = tokens(word), _texts_inside(word, _LAYERS)
+    if not found:
+        return _Word(own, None) if own else None
+    texts = "\n".join(found)
+    return _Word(own, Glance(folded(texts), tokens(texts)))
 
 
 _remembered = lru_cache(maxsize=_WORDS_KEPT)(_read)
+
+
+def _texts_inside(word: str, depth: int) -> list[str]:
+    """All that is readable in a word, and again in what is readable there, as often as `views` goes inside."""
+    runs = [run for _, found in pieces(word) for run in found]
+    return _together([(_remembered_in if len(run) <= _LONGEST_KEPT else _texts_in)(run, depth) for run in runs])
+
+
+def _texts_in(run: str, depth: int) -> list[str]:
+    _, text = opened(run)
+    if text is None:
+        return []
+    if depth == 1:
+        return [text]
+    layers = list(_layers(text, depth - 1, len(text)))
+    return layers + [deeper for word in words("\n".join(layers)) for deeper in _texts_inside(word, depth - 1)]
+
+
+_remembered_in = lru_cache(maxsize=_WORDS_KEPT)(_texts_in)

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from simkit.phrases import Hidden, Phrases
 from simkit.words import TOKEN, TOKEN_EDGE, tokens, words
@@ -54,6 +54,12 @@ class Secrets:
     def any_of(self, found: Iterable[str]) -> bool:
         """Whether any of these tokens was issued."""
         return not self._by_value.keys().isdisjoint(found)
+
+    def among(self, found: Collection[str]) -> list[Hidden]:
+        """The secrets among tokens, each once."""
+        if not self.any_of(found):
+            return []
+        return list(dict.fromkeys(hidden for token in found if (hidden := self._by_value.get(token)) is not None))
 
     def found(self, text: str) -> dict[Hidden, int]:
         """How often each value stands in the text."""

@@ -129,25 +129,29 @@ class Ledger:
     def _examined(
         self, raw: Exchange, request_body: bytes | str, response_body: bytes | str
     ) -> tuple[dict[str, Any], list[Sighting]]:
-        sightings: list[Sighting] = []
-
-        def clean(place: str, *contents: bytes | str) -> list[str]:
-            examined = self.searcher.examine_all(raw.clinic, place, contents)
-            sightings.extend(sighting for _, found in examined for sighting in found)
-            return [text for text, _ in examined]
-
-        def clean_headers(place: str, headers: Headers) -> Headers:
-            cleaned = clean(place, *[value for _, value in headers])
-            return tuple((name, self._header(name, value)) for (name, _), value in zip(headers, cleaned, strict=True))
-
+        asked, answered = raw.request_headers, raw.response_headers
+        parts = [
+            ("url", raw.url),
+            ("request-body", request_body),
+            ("response-body", response_body),
+            *[("request-header", value) for _, value in asked],
+            *[("response-header", value) for _, value in answered],
+        ]
+        examined = self.searcher.examine_all(raw.clinic, parts)
+        url, sent, received, *headers = [text for text, _ in examined]
         redacted = {
-            "url": clean("url", raw.url)[0],
-            "request_headers": clean_headers("request-header", raw.request_headers),
-            "request_body": clean("request-body", request_body)[0],
-            "response_headers": clean_headers("response-header", raw.response_headers),
-            "response_body": clean("response-body", response_body)[0],
+            "url": url,
+            "request_headers": self._headers(asked, headers[: len(asked)]),
+            "request_body": sent,
+            "response_headers": self._headers(answered, headers[len(asked) :]),
+            "response_body": received,
         }
-        return redacted, sightings
+        return redacted, [sighting for _, found in examined for sighting in found]
 
-    def _header(self, name: str, value: str) -> str:
-        return self.searcher.redact_cookie(value) if name.lower() in _COOKIE_HEADERS else value
+    def _headers(self, headers: Headers, values: list[str]) -> Headers:
+        return tuple(
+            [
+                (name, self.searcher.redact_cookie(value) if name.lower() in _COOKIE_HEADERS else value)
+                for (name, _), value in zip(headers, values, strict=True)
+            ]
+        )

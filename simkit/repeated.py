@@ -11,11 +11,13 @@ TOLD_PLACE, TOLD_LENGTH, _TOLD_KEPT = "request-header", 8_192, 64
 class Dull:
     """Short headers that were examined and hold nothing, such as those that every request repeats; thread-safe.
 
-    A canary that is planted empties it. So does a secret that stands in one of the texts.
+    A canary that is planted empties it. So does a secret that stands in one of the texts. What comes only once, such as
+    the id of a request, is not worth its place.
     """
 
     def __init__(self) -> None:
-        self._texts: dict[tuple[str | None, str], None] = {}
+        self._texts: set[tuple[str | None, str]] = set()
+        self._once: set[tuple[str | None, str]] = set()
         self._together = ""
         self.generation = 0
         self._lock = threading.Lock()
@@ -25,12 +27,16 @@ class Dull:
         return isinstance(text, str) and (clinic, text) in self._texts
 
     def add(self, clinic: str | None, text: str, generation: int) -> None:
-        """Add what was found dull; not if something to look for has come up since the look began."""
+        """Add what was found dull again; not if something to look for has come up since the look began."""
         if len(self._texts) >= _DULL_KEPT:
             self.clear()
         with self._lock:
-            if generation == self.generation:
-                self._texts[clinic, text] = None
+            if (clinic, text) not in self._once:
+                if len(self._once) >= _DULL_KEPT:
+                    self._once.clear()
+                self._once.add((clinic, text))
+            elif generation == self.generation:
+                self._texts.add((clinic, text))
                 self._together = f"{self._together}\n{text}"
 
     def new_secret(self, value: str) -> None:
@@ -41,7 +47,7 @@ class Dull:
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
-            self._texts, self._together = {}, ""
+            self._texts, self._once, self._together = set(), set(), ""
             self.generation += 1
 
 

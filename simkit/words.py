@@ -21,7 +21,7 @@ _TEXTS_KEPT = 32
 def words(text: str) -> Mapping[str, None]:
     """The words of at least SHORTEST characters, each once, in their order: ASCII letters, digits and `+/=_-.~`."""
     parted = text.encode("utf-8", "replace").translate(_GAPS).decode("ascii").split()
-    return dict.fromkeys([word for word in parted if len(word) >= SHORTEST])
+    return {word: None for word in dict.fromkeys(parted) if len(word) >= SHORTEST}
 
 
 def tokens(text: str) -> list[str]:

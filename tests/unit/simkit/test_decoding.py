@@ -47,11 +47,13 @@ def test_escapes_of_json_and_html_are_undone() -> None:
     assert unescaped(r"Zo\u00eb \"Z\" \ud83d\ude00 O&#39;Brien") == 'Zoë "Z" 😀 O\'Brien'
 
 
-@given(
-    st.lists(st.sampled_from(["%", "+", "a", "4", "%41", "%c3%A9", "%C3", "%e2%82", "%zz", "é", "😀", "\x00"])).map(
-        "".join
-    )
-)
+_PERCENT = [
+    "%", "+", "a", "4", "%41", "%c3%A9", "%C3", "%e2%82", "%zz", "é", "😀", "\x00", "=", "%3D", "%ff", "ÿ", "%\n",
+    "\r\n", " \n", ".", "\t",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PERCENT)).map("".join))
 def test_percent_encoding_is_undone_as_usual(text: str) -> None:
     """Percent-encoding is undone as the standard library does it, in broken sequences too."""
     assert unquoted(text) == unquote_plus(text)

@@ -1,0 +1,52 @@
+"""Secrets that are known by the name they travel under, whoever issued them: in forms, JSON and credentials."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from ahocorasick_rs import BytesAhoCorasick
+
+_NAMES = (
+    "client_secret", "client_assertion", "code_verifier", "refresh_token", "access_token", "id_token", "assertion",
+    "passwd", "password", "code", "launch",
+)  # fmt: skip
+_NAMED = re.compile(rf"""(?<![^?&\s"';,{{])(?P<name>{"|".join(_NAMES)})(?:=|"\s*:\s*")(?P<value>[^&"\s<;]{{4,}})""")
+_CREDENTIALS = re.compile(r"(?i)\b(?:bearer|basic)\s+(?P<value>[A-Za-z0-9+/=._~-]{4,})")
+# How they begin. Looking for that takes a small part of the time of looking for the patterns everywhere.
+_BEGIN_NAMED = BytesAhoCorasick([f"{name}{end}".encode() for name in _NAMES for end in '="'])
+_BEGIN_CREDENTIALS = BytesAhoCorasick([b"bearer", b"basic"])
+
+_BEGIN = BytesAhoCorasick([b"bearer", b"basic", *[f"{name}{end}".encode() for name in _NAMES for end in '="']])
+_IN_A_NAME = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
+
+Shown = Callable[[re.Match[str]], str]
+
+
+def may_be_named(text: str) -> bool:
+    """Whether there may be such a secret in a text, or in one of several texts that are joined by line feeds."""
+    plain = text.encode("utf-8", "surrogatepass").lower()
+    begun = _BEGIN.find_matches_as_indexes(plain)
+    return any(not start or plain[start - 1] not in _IN_A_NAME for _, start, _ in begun)
+
+
+def without_named(text: str, hide: Callable[[str, str], str]) -> str:
+    """The text with `hide(label, value)` in the place of each such secret."""
+    text = _spliced(text, _BEGIN_CREDENTIALS, _CREDENTIALS, lambda m: hide("credentials", m["value"]))
+    return _spliced(text, _BEGIN_NAMED, _NAMED, lambda m: hide(m["name"].replace("_", " "), m["value"]))
+
+
+def _spliced(text: str, begin: BytesAhoCorasick, pattern: re.Pattern[str], shown: Shown) -> str:
+    """The text with something else in the place of each value that the pattern finds."""
+    parts, position = [], 0
+    for place in _places(text, begin):
+        found = pattern.match(text, place) if place >= position else None
+        if found:
+            parts += [text[position : found.start("value")], shown(found)]
+            position = found.end()
+    return "".join(parts) + text[position:] if parts else text
+
+
+def _places(text: str, begin: BytesAhoCorasick) -> Iterator[int]:
+    # Lower case of ASCII alone, so that every letter stays where it stands.
+    plain = text.encode("utf-8", "surrogatepass").lower()
+    for _, start, _ in begin.find_matches_as_indexes(plain):
+        yield start if text.isascii() else len(plain[:start].decode("utf-8", "surrogatepass"))

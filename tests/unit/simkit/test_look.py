@@ -1,0 +1,60 @@
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from simkit.issued import Names, Secrets
+from simkit.look import Look
+from simkit.phrases import Hidden, Phrases
+from tests.unit.simkit.disguises import DISGUISES
+
+NAME, GIVEN, CODE, ID_TOKEN = "Maya Lindqvist", "Maya", "a-code.of~a_launch-1", DISGUISES["JWT"][1]("Maya").split()[1]
+ODD = f"{CODE}|7"
+_PIECES = [
+    "%",
+    "+",
+    "&amp;",
+    "&",
+    "%41",
+    "%2B",
+    "\\u0041",
+    "\\",
+    '"',
+    " ",
+    "-",
+    "x",
+    "/",
+    "é",
+    "=",
+    "\n",
+    "code=",
+    CODE[:9],
+]
+_HIDDEN = st.builds(
+    lambda disguise, value: DISGUISES[disguise][1](value),
+    st.sampled_from(["plain", "plain", "plain", *sorted(DISGUISES)]),
+    st.sampled_from([NAME, GIVEN, CODE, ODD, ID_TOKEN]),
+)
+_TEXTS = st.lists(st.lists(st.sampled_from(_PIECES) | _HIDDEN, max_size=5).map("".join), min_size=1, max_size=3)
+
+
+def look() -> Look:
+    """A look for a name, a part of it, and three issued secrets: one is a part of another, one has the name inside."""
+    phrases, secrets = Phrases(), Secrets(10)
+    phrases.add(Hidden(NAME, "patient name", "canary"))
+    phrases.add(Hidden(GIVEN, "given name", "canary"))
+    secrets.add(Hidden(CODE, "code", "secret"))
+    secrets.add(Hidden(ODD, "odd code", "secret"))
+    secrets.add(Hidden(ID_TOKEN, "id token", "secret"))
+    return Look([phrases], secrets, Names(1000))
+
+
+@settings(max_examples=1500)
+@given(_TEXTS)
+@example([f"{CODE} %3A{CODE}"])
+@example(["", f"{CODE}%7C7"])
+def test_together_as_one_by_one(texts: list[str]) -> None:
+    """What is seen in several texts at a glance is what is seen in each by a close look."""
+    together = look().through(texts)
+    one_by_one = look()
+    for text, (shown, sighted) in zip(texts, together, strict=True):
+        closely = one_by_one.closely(text)
+        assert (shown, set(sighted)) == (closely[0], set(closely[1]))
