@@ -112,7 +112,7 @@ def _family(page: Page, radio: Tag) -> list[Tag]:
     """The radio buttons of which only one can be chosen (HTML, section 4.10.5.1.16)."""
     owner, name = owner_of(page, radio), radio.get("name")
     alike = [one for one in page.root.every("input") if kind(one) == "radio" and one.get("name") == name]
-    return [one for one in alike if owner_of(page, one) == owner] if name else [radio]
+    return [one for one in alike if owner_of(page, one) == owner]
 
 
 def _mark(family: list[Tag], attribute: str, place: int | None, value: str) -> None:

@@ -227,6 +227,8 @@ def test_a_forged_form():
     forged = forms.forged(page, "Send", {"Name": "new"}, "https://mallory.example")
     assert (forged.address, forged.pairs) == ("https://clinic.example/portal/add", [("a", "new"), ("go", "1")])
     assert page.value("Name") == "old"
+    scripted = Page(HERE, 200, "<form><input name=a><button type=button name=go value=1>Send</button></form>")
+    assert forms.forged(scripted, "Send", {}, "https://mallory.example").pairs == [("a", "")]
     with pytest.raises(NotOnPage, match="no form with a button 'Save'"):
         forms.forged(page, "Save", {}, "https://mallory.example")
 

@@ -18,7 +18,7 @@ def page(body: str) -> Page:
     "body",
     [
         f"<form id=back>{HIDDEN}</form><script>document.forms[0].submit()</script>",
-        f"<form id=back>{HIDDEN}</form><script>window.setTimeout('document.forms[0].submit()', 0);</script>",
+        f"<a href=/>x</a><form id=back>{HIDDEN}</form><script>window.setTimeout('f.submit()', 0)</script>",
         f"<form id=back>{HIDDEN}</form><script>document.querySelector('form').requestSubmit()</script>",
         f'<body onload="document.forms[0].submit()"><form id=back>{HIDDEN}</form></body>',
         f"<script src=/go.js></script><form id=back>{HIDDEN}<noscript><button>Continue</button></noscript></form>",
