@@ -1,4 +1,4 @@
-"""HTTP from here straight to the server: requests prepares what is sent and reads what comes, http.client carries it.
+"""HTTP from here straight to the server: requests prepares what is sent and unpacks what comes; this carries it.
 
 There are no proxies, redirects and cookies here and nothing is repeated, so looking for them in requests and in urllib3
 took a third of a call for nothing. A request is written at once: a server that waits for its rest wakes up twice.
@@ -7,7 +7,7 @@ took a third of a call for nothing. A request is written at once: a server that 
 import ssl
 from collections import defaultdict, deque
 from functools import lru_cache
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from io import BytesIO
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -15,9 +15,10 @@ from urllib.parse import SplitResult, urlsplit
 from requests import ConnectionError as NoAnswer
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
-from requests.structures import CaseInsensitiveDict
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_encoding_from_headers
 from urllib3.util.wait import wait_for_read
+
+from connector.adapters.heard import Heard, read_answer
 
 
 class DirectRequest(PreparedRequest):
@@ -59,17 +60,16 @@ class DirectAdapter(BaseAdapter):
         try:
             connection.sock.settimeout(timeout[1])
             connection.sock.sendall(_written(request, address))
-            heard = HTTPResponse(connection.sock, method=request.method)
-            heard.begin()
-            response = _response(request, heard)
+            with connection.sock.makefile("rb") as stream:
+                heard = read_answer(stream, str(request.method))
         except BaseException:
             connection.close()
             raise
-        if heard.will_close:
-            connection.close()
-        else:
+        if heard.stays:
             free.append(connection)
-        return response
+        else:
+            connection.close()
+        return _response(request, heard)
 
     def close(self) -> None:
         """Closes the connections that nobody uses."""
@@ -111,11 +111,10 @@ def _written(request: PreparedRequest, address: SplitResult) -> bytes:
     return "\r\n".join([*head, "", ""]).encode("latin-1") + (body.encode() if isinstance(body, str) else bytes(body))
 
 
-def _response(request: PreparedRequest, heard: HTTPResponse) -> Response:
+def _response(request: PreparedRequest, heard: Heard) -> Response:
     response = Response()
-    response.status_code, response.reason = heard.status, heard.reason
-    response.headers = CaseInsensitiveDict(heard.getheaders())
-    response.encoding = get_encoding_from_headers(response.headers)
-    response.raw = BytesIO(heard.read())
+    response.status_code, response.reason, response.headers = heard.status, heard.reason, heard.headers
+    response.encoding = get_encoding_from_headers(heard.headers)
+    response.raw = BytesIO(heard.body)
     response.url, response.request = str(request.url), request
     return response
