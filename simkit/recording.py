@@ -59,7 +59,7 @@ def draft() -> Draft:
 
 
 def _begun() -> Draft | None:
-    found = g.get("draft")
+    found = g._get_current_object().get("draft")  # as in _asked
     return found if isinstance(found, Draft) else None
 
 
@@ -86,8 +86,11 @@ def performs(name: str) -> None:
 
 def spoil(seam: Seam, value: Any) -> Any:
     """The value as a fault armed for this request leaves it."""
-    current = draft()
-    spoiled, name = simulator().spoiled(current.clinic, current.operation, seam, value, current.facts)
+    return _spoiled(simulator(), draft(), seam, value)
+
+
+def _spoiled(sim: Simulator, current: Draft, seam: Seam, value: Any) -> Any:
+    spoiled, name = sim.spoiled(current.clinic, current.operation, seam, value, current.facts)
     current.fault = name or current.fault
     return spoiled
 
@@ -95,8 +98,14 @@ def spoil(seam: Seam, value: Any) -> Any:
 def record_exchanges(app: Flask, sim: Simulator, clinic_of: ClinicOf) -> None:
     """Record every request outside the control plane; `clinic_of` reads the clinic off its address where it tells."""
     app.extensions["simulator"] = sim
-    app.before_request(lambda: _begin(sim, clinic_of))
+    app.before_request(lambda: _begin(app, sim, clinic_of))
     app.after_request(lambda response: _end(sim, response))
+
+
+def _asked() -> Request:
+    """The request itself: looked up once, because every access through Flask's proxy looks it up again."""
+    found: Request = request._get_current_object()  # type: ignore[attr-defined]
+    return found
 
 
 def check_operations(app: Flask, sim: Simulator) -> None:
@@ -107,18 +116,19 @@ def check_operations(app: Flask, sim: Simulator) -> None:
             raise ValueError(f"View {view.__name__} performs {name!r}, which is not in the catalogue of {sim.name}.")
 
 
-def _begin(sim: Simulator, clinic_of: ClinicOf) -> Response | None:
+def _begin(app: Flask, sim: Simulator, clinic_of: ClinicOf) -> Response | None:
+    asked = _asked()
     # Before a view reads the form, which would use the body up; and where none reads it, the server would hang up.
-    request.get_data(cache=True)
-    view = current_app.view_functions.get(request.endpoint or "")
-    name = getattr(view, "operation", None)
-    if name is None and (request.path.startswith(CONTROL_PREFIX) or request.endpoint == "static"):
+    asked.get_data(cache=True)
+    endpoint = asked.endpoint or ""
+    name = getattr(app.view_functions.get(endpoint), "operation", None)
+    controlled = asked.path.startswith(CONTROL_PREFIX)
+    if name is None and (controlled or endpoint == "static"):
         return None
     now = sim.clock.now().isoformat().replace("+00:00", "Z")
-    controlled = request.path.startswith(CONTROL_PREFIX)
-    clinic = request.headers.get(CLINIC_HEADER) if controlled else clinic_of(request)
-    g.draft = Draft(name or NOT_SIMULATED.name, clinic, now, Stopwatch())
-    answer = spoil(Seam.BEFORE_EFFECT, None)
+    clinic = asked.headers.get(CLINIC_HEADER) if controlled else clinic_of(asked)
+    g.draft = current = Draft(name or NOT_SIMULATED.name, clinic, now, Stopwatch())
+    answer = _spoiled(sim, current, Seam.BEFORE_EFFECT, None)
     return None if answer is None else as_response(answer)
 
 
@@ -139,7 +149,7 @@ def _end(sim: Simulator, response: Response) -> Response:
 
 
 def _record(sim: Simulator, current: Draft, response: Response) -> None:
-    asked = request._get_current_object()  # type: ignore[attr-defined]
+    asked = _asked()
     body = b"" if response.direct_passthrough else response.get_data()
     exchange = Exchange(
         simulator=sim.name,
@@ -148,15 +158,15 @@ def _record(sim: Simulator, current: Draft, response: Response) -> None:
         clinic=current.clinic,
         method=asked.method,
         url=_address(asked),
-        request_headers=tuple((name, value) for name, value in asked.headers.items()),
+        request_headers=tuple(iter(asked.headers)),  # a tuple of the headers themselves would count them first
         request_body="",
         status=None if getattr(response, "cut", False) else response.status_code,
-        response_headers=tuple((name, value) for name, value in response.headers.items()),
+        response_headers=tuple(response.headers),
         response_body="",
         at=current.at,
         seconds=round(current.watch.seconds(), 6),
         fault=current.fault,
-        facts=dict(current.facts),
+        facts=current.facts,
     )
     sim.ledger.record(exchange, asked.get_data(cache=True), body)
 
