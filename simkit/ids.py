@@ -6,7 +6,6 @@ Values are for simulators: they look random and are reproducible, so they protec
 import base64
 import hashlib
 import threading
-import uuid
 from collections import Counter
 
 
@@ -26,7 +25,10 @@ class Ids:
 
     def uuid(self, kind: str) -> str:
         """A version 4 UUID in its usual lower-case form."""
-        return str(uuid.UUID(bytes=self._bytes(kind, 16), version=4))
+        made = bytearray(self._bytes(kind, 16))
+        made[6], made[8] = made[6] & 0x0F | 0x40, made[8] & 0x3F | 0x80  # version and variant (RFC 9562, section 5.4)
+        text = made.hex()
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
     def token(self, kind: str, length: int = 32) -> str:
         """`length` bytes as unpadded base64url text."""
