@@ -2,21 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from http.client import HTTPException
 
-from certifi import where
 from requests.utils import default_headers, get_encoding_from_headers
-from urllib3 import BaseHTTPResponse, PoolManager, Timeout
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    LocationParseError,
-    NewConnectionError,
-    ProtocolError,
-    ReadTimeoutError,
-)
 
 from simkit.clock import Stopwatch
+from simkit.connections import Answered, Connections, NoAnswer
 from simkit.exchange import Exchange, Fact
 from simkit.simulator import Simulator
 
@@ -37,15 +27,12 @@ class Reply:
 class Outgoing:
     """A recorded HTTP client; every call has a time limit and follows no redirect.
 
-    The limit is on finding the other side and its first word together, and on the answer as a whole. What comes late
-    is noticed when it comes, so a call takes at most twice that long, unless it is the headers that come in drops.
-
-    It keeps connections and neither cookies nor proxies, so it does without the half of `requests` that looks for them.
+    It keeps connections and neither cookies nor proxies, so it does without the libraries that look for them.
     """
 
     def __init__(self, simulator: Simulator, ca_bundle: str | None = None) -> None:
         self._simulator = simulator
-        self._pool = PoolManager(maxsize=10, cert_reqs="CERT_REQUIRED", ca_certs=ca_bundle or where())
+        self._connections = Connections(ca_bundle)
 
     def call(
         self,
@@ -68,16 +55,18 @@ class Outgoing:
         """
         at = self._simulator.clock.now().isoformat().replace("+00:00", "Z")
         watch = Stopwatch()
-        sent = _headers(method, headers or {}, body)
+        content = body.encode() if isinstance(body, str) else body
+        sent = _headers(method, headers or {}, content)
         response_headers: tuple[tuple[str, str], ...] = ()
         try:
-            answer = self._answer(method, url, body, sent, timeout_s)
-            told = _whole(answer, url, timeout_s, watch)
-        except (HTTPError, HTTPException, OSError, ValueError) as trouble:
-            reply = Reply(None, trouble=_name(trouble), seconds=watch.seconds())
+            answer = self._connections.ask(method, url, content, sent, timeout_s)
+        except NoAnswer as trouble:
+            reply = Reply(None, trouble=str(trouble), seconds=watch.seconds())
+        except ValueError as trouble:
+            reply = Reply(None, trouble=type(trouble).__name__, seconds=watch.seconds())
         else:
-            response_headers = tuple(answer.headers.itermerged())
-            reply = _reply(answer, told, watch.seconds())
+            response_headers = tuple(answer.headers.items())
+            reply = _reply(answer, watch.seconds())
         outcome = "no answer" if reply.status is None else "accepted" if 200 <= reply.status < 300 else "refused"
         exchange = Exchange(
             simulator=self._simulator.name,
@@ -99,59 +88,21 @@ class Outgoing:
         kept = self._simulator.ledger.record(exchange, body, reply.body)
         return replace(reply, number=kept.number)
 
-    def _answer(
-        self, method: str, url: str, body: bytes | str, headers: Mapping[str, str], timeout_s: float
-    ) -> BaseHTTPResponse:
-        if "://" not in url:
-            raise LocationParseError(url)
-        return self._pool.urlopen(
-            method, url, body=body or None, headers=headers, timeout=Timeout(total=timeout_s), retries=False,
-            redirect=False, preload_content=False,
-        )  # fmt: skip
 
-
-_PIECE = 65536
 _USUAL = dict(default_headers())
 
 
-def _headers(method: str, given: Mapping[str, str], body: bytes | str) -> dict[str, str]:
+def _headers(method: str, given: Mapping[str, str], body: bytes) -> dict[str, str]:
     """What is sent above the body: the usual headers of a Python program, and those given."""
-    length = len(body.encode() if isinstance(body, str) else body)
-    return {**_USUAL, **given, **({"Content-Length": str(length)} if length or method not in ("GET", "HEAD") else {})}
+    length = {"Content-Length": str(len(body))} if body or method not in ("GET", "HEAD") else {}
+    return {**_USUAL, **given, **length}
 
 
-def _whole(answer: BaseHTTPResponse, url: str, timeout_s: float, watch: Stopwatch) -> bytes:
-    """All that an answer says; ReadTimeoutError if that takes too long. A connection that is not read out is closed."""
-    told = bytearray()
-    try:
-        while piece := answer.read1(_PIECE):
-            told += piece
-            if watch.seconds() > timeout_s:
-                raise ReadTimeoutError(None, url, "The answer took too long.")  # type: ignore[arg-type]
-    except BaseException:
-        answer.close()
-        raise
-    return bytes(told)
-
-
-def _reply(answer: BaseHTTPResponse, told: bytes, seconds: float) -> Reply:
+def _reply(answer: Answered, seconds: float) -> Reply:
     """An answer as text: in the encoding that it names, else UTF-8."""
-    try:
-        body = told.decode(get_encoding_from_headers(answer.headers) or "utf-8", "replace")
-    except LookupError:
-        body = told.decode("utf-8", "replace")
     content_type, cache_control = answer.headers.get("Content-Type", ""), answer.headers.get("Cache-Control", "")
+    try:
+        body = answer.body.decode(get_encoding_from_headers({"content-type": content_type}) or "utf-8", "replace")
+    except LookupError:
+        body = answer.body.decode("utf-8", "replace")
     return Reply(answer.status, body, content_type, cache_control, seconds=seconds)
-
-
-_NAMES: Mapping[type[Exception], str] = {
-    NewConnectionError: "ConnectionError",
-    ProtocolError: "ConnectionError",
-    ConnectTimeoutError: "ConnectTimeout",
-    ReadTimeoutError: "ReadTimeout",
-}
-
-
-def _name(trouble: Exception) -> str:
-    """What went wrong in one word."""
-    return next((name for kind, name in _NAMES.items() if isinstance(trouble, kind)), type(trouble).__name__)
