@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import yaml
 from flask import Flask, Request, Response
 
-from mock_graph.access import Gate
 from mock_graph.faults.catalogue import FAULTS
 from mock_graph.meetings.addresses import tenant_of_link
 from mock_graph.operations import OPERATIONS
@@ -78,18 +77,17 @@ def _clinic_of(state: State) -> ClinicOf:
     """Which clinic a request belongs to, as far as its address or its token tells."""
 
     def clinic_of(request: Request) -> str | None:
-        if request.path.startswith("/_sim/"):
-            return request.headers.get("X-Rehearsal-Clinic")
-        if request.path.startswith(("/v1.0/", "/beta/")):
-            return Gate(state.directory, state.keys, "").clinic_of(request.headers.get("Authorization"))
-        if request.path.startswith("/teams/meetings/"):
-            found = state.meeting_with_id(request.path.split("/")[3])
+        path = request.path
+        if path.startswith(("/v1.0/", "/beta/")):
+            return state.gate.clinic_of(request.headers.get("Authorization"))
+        if path.startswith("/teams/meetings/"):
+            found = state.meeting_with_id(path.split("/")[3])
             return found[0].tenant.clinic if found else None
-        if request.path.startswith("/meet/"):
-            short = state.meeting_with_link(request.path)
+        if path.startswith("/meet/"):
+            short = state.meeting_with_link(path)
             return short[0].tenant.clinic if short else None
         named = tenant_of_link(request.args.get("context", "")) or request.args.get("tid")
-        tenant = state.directory.find(named or urlsplit(request.path).path.split("/")[1])
+        tenant = state.directory.find(named or urlsplit(path).path.split("/")[1])
         return tenant.clinic if tenant else None
 
     return clinic_of

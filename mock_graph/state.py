@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass, field
 
+from mock_graph.access import Gate
 from mock_graph.directory.tenant import Directory, Tenant
 from mock_graph.identity.grants import Grants
 from mock_graph.identity.keys import SigningKeys
@@ -46,6 +47,7 @@ class State:
     def __post_init__(self) -> None:
         clock, ids = self.sim.clock, self.sim.ids
         self.keys = SigningKeys(clock, ids)
+        self.gate = Gate(self.directory, self.keys, f"{self.public_url}/common/oauth2/authorize")
         self.sessions = Sessions(ids)
         self.grants = Grants(clock, ids)
         self.courier = Courier(clock)

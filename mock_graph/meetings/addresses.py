@@ -7,7 +7,9 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
+
+from mock_graph.meetings.escaping import escaped
 
 _ID = re.compile(r"1\*(?P<organizer>[0-9a-f-]{36})\*0\*\*(?P<thread>19:meeting_[A-Za-z0-9+/=]+@thread\.v2)")
 _THREAD_IN_LINK = re.compile(r"19:meeting_[A-Za-z0-9+/=]+@thread\.v2")
@@ -46,7 +48,8 @@ def read_id(text: str) -> MeetingName | None:
 def join_link(public_url: str, tenant_id: str, name: MeetingName) -> str:
     """`joinWebUrl`, with lower-case escapes; `public_url` stands in for https://teams.microsoft.com."""
     context = f'{{"Tid":"{tenant_id}","Oid":"{name.organizer_id}"}}'
-    return f"{public_url}/l/meetup-join/{_escaped(name.thread_id)}/0?context={_escaped(context)}"
+    thread = escaped(name.thread_id, lower_case=True)
+    return f"{public_url}/l/meetup-join/{thread}/0?context={escaped(context, lower_case=True)}"
 
 
 def short_join_link(public_url: str, digits: str, key: str) -> str:
@@ -56,7 +59,7 @@ def short_join_link(public_url: str, digits: str, key: str) -> str:
 
 def virtual_appointment_link(public_url: str, tenant_id: str, thread: str) -> str:
     """The visit link; `public_url` stands in for https://visit.teams.microsoft.com."""
-    return f"{public_url}/webrtc-svc/api/route?tid={tenant_id}&convId={quote(thread, safe='')}"
+    return f"{public_url}/webrtc-svc/api/route?tid={tenant_id}&convId={escaped(thread)}"
 
 
 def thread_of_link(link: str) -> str | None:
@@ -81,7 +84,3 @@ def _plain(link: str) -> str:
     for _ in range(3):
         link = unquote(link)
     return link
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"%[0-9A-F]{2}", lambda m: m.group().lower(), quote(text, safe=""))

@@ -9,7 +9,7 @@ _FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)"
 
 def shown(at: datetime) -> str:
     """An instant as Graph writes it."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "0Z"
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "0Z"
 
 
 def read(text: Any) -> datetime:
@@ -17,6 +17,6 @@ def read(text: Any) -> datetime:
     if not isinstance(text, str) or not _FORM.fullmatch(text):
         raise ValueError(f"Cannot convert the literal '{text}' to the expected type 'Edm.DateTimeOffset'.")
     try:
-        return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text)).astimezone(UTC)
+        return datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError) as wrong:
         raise ValueError(f"Cannot convert the literal '{text}' to the expected type 'Edm.DateTimeOffset'.") from wrong

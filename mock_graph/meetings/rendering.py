@@ -5,10 +5,10 @@ unknownFutureValue unless the request says `Prefer: include-unknown-enum-members
 """
 
 from typing import Any
-from urllib.parse import quote
 
 from mock_graph.directory.tenant import Tenant
 from mock_graph.meetings import instants
+from mock_graph.meetings.escaping import escaped
 from mock_graph.meetings.meeting import NEW_SCOPES, Attendee, Meeting
 
 
@@ -79,7 +79,7 @@ def _participant(attendee: Attendee, tenant: Tenant) -> dict[str, Any]:
 
 
 def _options_link(meeting: Meeting, public_url: str) -> str:
-    thread = quote(meeting.thread_id, safe="")
+    thread = escaped(meeting.thread_id)
     return (
         f"{public_url}/meetingOptions/?organizerId={meeting.organizer_id}&tenantId={meeting.tenant_id}"
         f"&threadId={thread}&messageId=0&language=en-US"
@@ -88,4 +88,4 @@ def _options_link(meeting: Meeting, public_url: str) -> str:
 
 def _invitation(meeting: Meeting) -> str:
     html = f'<div><a href="{meeting.join_web_url}">Join the meeting now</a></div>'
-    return f"data:text/html,{quote(html, safe='')}"
+    return f"data:text/html,{escaped(html)}"

@@ -7,9 +7,9 @@ an empty text/plain body; the endpoint has ten seconds to answer 200 with the de
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import quote
 
 from mock_graph.errors import SubscriptionUnvalidated
+from mock_graph.meetings.escaping import escaped
 
 PATIENCE_S = 10.0
 OPERATION = "notification.handshake"
@@ -39,7 +39,7 @@ def validate(url: str, kind: str, token: str, ask: Ask) -> None:
 def address(url: str, token: str) -> str:
     """The endpoint's address with the token, its own query kept."""
     joint = "&" if "?" in url else "?"
-    return f"{url}{joint}validationToken={quote(token, safe='')}"
+    return f"{url}{joint}validationToken={escaped(token)}"
 
 
 def complaint_about(answered: Answered, token: str) -> str | None:

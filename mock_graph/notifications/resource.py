@@ -5,9 +5,10 @@ Source: Microsoft Graph beta, "Get change notifications for Microsoft Teams meet
 """
 
 import re
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from mock_graph.errors import BadRequest
+from mock_graph.meetings.escaping import escaped
 
 _RESOURCE = re.compile(
     r"/?communications/onlineMeetings\(joinWebUrl='(?P<link>[^']*)'\)/meetingCallEvents/?", re.IGNORECASE
@@ -35,4 +36,4 @@ def join_link(encoded: str, *, lenient: bool = False) -> str:
 
 def spelled(join_web_url: str) -> str:
     """The resource as notifications name it: the link encoded once."""
-    return f"communications/onlineMeetings(joinWebUrl='{quote(join_web_url, safe='')}')/meetingCallEvents"
+    return f"communications/onlineMeetings(joinWebUrl='{escaped(join_web_url)}')/meetingCallEvents"

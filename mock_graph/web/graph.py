@@ -11,6 +11,15 @@ from mock_graph.errors import GraphError, NotSimulated
 from mock_graph.web.support import GRAPH_JSON, note_patience, state
 from simkit.recording import operation
 
+_OF_EVERY_ANSWER = (
+    (
+        "x-ms-ags-diagnostic",
+        '{"ServerInfo":{"DataCenter":"Loopback","Slice":"E","Ring":"1","ScaleUnit":"000","RoleInstance":"SIM"}}',
+    ),
+    ("Strict-Transport-Security", "max-age=31536000"),
+    ("Cache-Control", "no-store, no-cache"),
+    ("OData-Version", "4.0"),
+)
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 _ME = "me-token-to-replace"
 _MODELLED = (
@@ -40,10 +49,6 @@ def graph_blueprint() -> Blueprint:
     @plane.url_value_preprocessor
     def take_version(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         g.graph_version = (values or {}).pop("version", "v1.0")
-
-    @plane.before_request
-    def name_request() -> None:
-        _ids()
 
     plane.register_error_handler(GraphError, refused)
     plane.after_request(with_headers)
@@ -102,14 +107,7 @@ def with_headers(answer: Response) -> Response:
     """The headers of every answer; the ids are those inside an error, which is completed if a fault left them out."""
     note_patience(answer)
     request_id, client_request_id = _ids()
-    answer.headers["request-id"] = request_id
-    answer.headers["client-request-id"] = client_request_id
-    answer.headers["x-ms-ags-diagnostic"] = (
-        '{"ServerInfo":{"DataCenter":"Loopback","Slice":"E","Ring":"1","ScaleUnit":"000","RoleInstance":"SIM"}}'
-    )
-    answer.headers["Strict-Transport-Security"] = "max-age=31536000"
-    answer.headers["Cache-Control"] = "no-store, no-cache"
-    answer.headers["OData-Version"] = "4.0"
+    answer.headers.extend((("request-id", request_id), ("client-request-id", client_request_id), *_OF_EVERY_ANSWER))
     if answer.status_code >= 400 and answer.is_json:
         answer.set_data(json.dumps(_completed(answer.get_json(), request_id, client_request_id)))
     return answer

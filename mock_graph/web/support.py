@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, current_app, g, request
 
-from mock_graph.access import Caller, Gate
+from mock_graph.access import Caller
 from mock_graph.errors import BadRequest
 from mock_graph.state import State
 from simkit.recording import draft, file_under, note
@@ -22,23 +22,17 @@ def state() -> State:
     return found
 
 
-def gate() -> Gate:
-    """What reads bearer tokens."""
-    here = state()
-    return Gate(here.directory, here.keys, f"{here.public_url}/common/oauth2/authorize")
-
-
 def caller() -> Caller:
     """Who calls Graph, with the permission that the view's operation needs."""
-    found = gate().caller(request.headers.get("Authorization"), state().sim.clock.now())
-    file_under(found.tenant.clinic)
+    found = any_caller()
     found.require(draft().operation)
     return found
 
 
 def any_caller() -> Caller:
     """Who calls Graph, before it is known which permission is needed."""
-    found = gate().caller(request.headers.get("Authorization"), state().sim.clock.now())
+    here = state()
+    found = here.gate.caller(request.headers.get("Authorization"), here.sim.clock.now())
     file_under(found.tenant.clinic)
     return found
 
@@ -76,17 +70,19 @@ def context_of(path: str) -> str:
 
 def selected(members: dict[str, Any]) -> dict[str, Any]:
     """The members that `$select` names, the id among them; all without it."""
+    if not request.query_string:
+        return members
     wanted = {name.strip().casefold() for name in request.args.get("$select", "").split(",") if name.strip()}
     return {name: value for name, value in members.items() if not wanted or name.casefold() in {"id", *wanted}}
 
 
 def note_patience(answer: Response) -> None:
     """Note in the ledger who comes back before the time that an earlier answer asked for; remember this one's."""
-    current = draft()
-    if state().patience.came_early(current.clinic, current.operation):
+    current, patience = draft(), state().patience
+    if patience.came_early(current.clinic, current.operation):
         note(early=True)
     if answer.status_code in (429, 503) and "Retry-After" in answer.headers:
-        state().patience.asked_to_wait(current.clinic, current.operation, answer.headers["Retry-After"])
+        patience.asked_to_wait(current.clinic, current.operation, answer.headers["Retry-After"])
 
 
 def prefers_new_members() -> bool:
