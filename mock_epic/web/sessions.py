@@ -1,7 +1,7 @@
 """Who is signed in at a screen, in a signed cookie; each clinic and each kind of person apart."""
 
-from flask import Flask, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 
 from mock_epic.people import PortalUser, StaffMember
@@ -10,7 +10,10 @@ from mock_epic.state import Clinic
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's sessions, whose signer is made once: the secret is the same for the life of the simulator."""
+    """Flask's sessions for a server whose callers are mostly programs, which have none and are asked for none.
+
+    The signer is made once: the secret is the same for the life of the simulator.
+    """
 
     _signer: URLSafeTimedSerializer | None = None
 
@@ -19,6 +22,17 @@ class Sessions(SecureCookieSessionInterface):
         if self._signer is None:
             self._signer = super().get_signing_serializer(app)
         return self._signer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of the cookie; an empty one where there is none, without reading other cookies."""
+        if self.get_cookie_name(app) not in request.environ.get("HTTP_COOKIE", ""):
+            return self.session_class()
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie where it changed; what no view has looked at is as it came."""
+        if session.accessed:
+            super().save_session(app, session, response)
 
 
 def signed_in_staff(clinic: Clinic) -> StaffMember | None:
