@@ -18,4 +18,4 @@ class Moment:
 
 def instant(moment: datetime) -> str:
     """FHIR's instant: UTC with Z, to the second."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.isoformat(timespec="seconds")[:19] + "Z"

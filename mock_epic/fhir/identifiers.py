@@ -27,6 +27,7 @@ def dstu2_id(clinic: str, kind: str, key: str) -> str:
     return "T" + _opaque(f"DSTU2|{clinic}|{kind}|{key}") + "B"
 
 
+@lru_cache(maxsize=10_000)
 def customer_number(clinic: str) -> int:
     """The customer's number in OIDs: three digits that follow from the clinic's name."""
     return 100 + int(hashlib.sha256(clinic.encode()).hexdigest(), 16) % 900

@@ -17,7 +17,7 @@ def included(
 ) -> list[dict[str, Any]]:
     """Each resource once. `wishes` are * or Type:parameter; what the app may not read is left out (our choice)."""
     found: dict[str, dict[str, Any]] = {}
-    for hit in hits:
+    for hit in hits if wishes else ():
         for reference in _references(hit, wishes):
             if reference not in found:
                 resource = _readable(clinic, token, reference)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from mock_epic.fhir.identifiers import CSN_ITEM
 from mock_epic.fhir.outcomes import FhirRefused, bad_value
@@ -64,6 +65,7 @@ def _compares(prefix: str, instant: datetime, earliest: datetime, latest: dateti
     }[prefix]
 
 
+@lru_cache(maxsize=10_000)
 def read_date(value: str) -> tuple[str, datetime, datetime]:
     """Prefix, first instant, first instant after; FhirRefused if unreadable. Without a zone it is UTC (our choice)."""
     found = _DATE.fullmatch(value)

@@ -9,6 +9,7 @@ from mock_epic.fhir.xml import to_xml
 
 JSON_FLAVOURS = ("application/fhir+json", "application/json+fhir", "application/json")
 XML = "application/xml"
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -31,5 +32,5 @@ def media_type(accept: str, wanted_format: str, usual: str = XML) -> str:
 def render(resource: Mapping[str, Any], accept: str, wanted_format: str = "", usual: str = XML) -> Rendered:
     """A resource in the form that was asked for."""
     kind = media_type(accept, wanted_format, usual)
-    body = to_xml(resource) if kind == XML else json.dumps(resource, ensure_ascii=False).encode()
+    body = to_xml(resource) if kind == XML else _AS_JSON(resource).encode()
     return Rendered(body, f"{kind}; charset=utf-8")

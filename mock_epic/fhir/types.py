@@ -5,6 +5,7 @@ not in it: the web server answers them with its HTML page, as it answers a word 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 _EVERYWHERE = ("_id", "_count", "_include")
 _NOT_MODELLED_ANYWHERE = ("_revinclude",)
@@ -24,12 +25,12 @@ class FhirType:
     needs: tuple[str, ...]
     needs_words: str
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """Every parameter that works."""
         return (*self.searched_by, *self.beside, *_EVERYWHERE)
 
-    @property
+    @cached_property
     def known(self) -> frozenset[str]:
         """Every parameter that Epic knows."""
         return frozenset((*self.parameters, *_NOT_MODELLED_ANYWHERE))

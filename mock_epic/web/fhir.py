@@ -1,7 +1,5 @@
 """Every path without a route of its own: FHIR, below the bases that each clinic chooses, and what is not simulated."""
 
-import json
-
 from flask import Blueprint, Response, g, jsonify, request
 from werkzeug.datastructures import MultiDict
 
@@ -31,13 +29,13 @@ _WELL_KNOWN = ".well-known/"
 
 def _headers() -> dict[str, str]:
     """What recorded answers of Epic's FHIR server carry; cookies and HSTS are left out."""
-    metrics = {"responseTime": round(g.get("fhir_watch", Stopwatch()).seconds() * 1000, 1)}
+    took = round(g.get("fhir_watch", Stopwatch()).seconds() * 1000, 1)
     return {
         **fhir_cors(),
         "Cache-Control": "no-cache,no-store",
         "Pragma": "no-cache",
         "Expires": "-1",
-        "Servermetrics": json.dumps(metrics),
+        "Servermetrics": f'{{"responseTime": {took}}}',
     }
 
 
@@ -51,7 +49,8 @@ def vendor_path(clinic: str, rest: str) -> Response:
         base, found, below = rest.partition(here.addresses.path_of(release))
         if found and base == "" and (below == "" or below.startswith("/")):
             answer = _below_base(here, release, below.strip("/"))
-            answer.headers.update({name: value for name, value in _headers().items() if name not in answer.headers})
+            there = {name.lower() for name, _ in answer.headers}
+            answer.headers.extend([pair for pair in _headers().items() if pair[0].lower() not in there])
             return answer
     if rest == f"{_WELL_KNOWN}oauth-authorization-server":
         return not_found_page()
