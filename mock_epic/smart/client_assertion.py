@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from joserfc import jws, jwt
+from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, KeySet
 
@@ -49,12 +49,16 @@ def claimed_client(assertion: str) -> str:
 
 def _verified(assertion: str, app: App, clinic: Clinic, fetch: Fetch, moment: Moment) -> Mapping[str, Any]:
     try:
-        header = jws.extract_compact(assertion.encode()).headers()
-        keys = _keys(app, clinic, fetch, moment)
-        allowed = [*_RSA, *_EC] if app.jwks_url else list(_RSA)
-        return jwt.decode(assertion, _key(keys, header.get("kid")), algorithms=allowed).claims
+        signed = jws.extract_compact(assertion.encode())
+        key = _key(_keys(app, clinic, fetch, moment), signed.headers().get("kid"))
+        if not jws.validate_compact(signed, key, algorithms=[*_RSA, *_EC] if app.jwks_url else list(_RSA)):
+            raise AssertionRefused("the signature does not fit the key")
+        claims = json.loads(signed.payload)
     except (JoseError, ValueError, KeysUnavailable) as trouble:
         raise AssertionRefused(f"{type(trouble).__name__}: {trouble}") from trouble
+    if not isinstance(claims, dict):
+        raise AssertionRefused("the claims are no JSON object")
+    return claims
 
 
 def _keys(app: App, clinic: Clinic, fetch: Fetch, moment: Moment) -> KeySet:

@@ -10,6 +10,8 @@ from typing import Any
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+_AS_JSON = json.JSONEncoder(separators=(",", ":")).encode
+
 
 def signed(claims: Mapping[str, Any], key: RSAKey, header: Mapping[str, Any] | None = None) -> str:
     """The compact form of the claims under a key; the header names alg RS256, the key and the type unless given."""
@@ -29,7 +31,7 @@ def unsigned(claims: Mapping[str, Any]) -> str:
 
 
 def _part(content: Mapping[str, Any]) -> str:
-    return _encoded(json.dumps(dict(content), separators=(",", ":")).encode())
+    return _encoded(_AS_JSON(dict(content)).encode())
 
 
 def _encoded(content: bytes) -> str:
