@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 import trustme
+from requests import PreparedRequest
 from requests.exceptions import InvalidHeader
 
 from connector.adapters.direct import DirectAdapter, DirectRequest
@@ -188,6 +189,30 @@ def test_nobody_smuggles_a_header(plain):
     sent = DirectRequest()
     sent.prepare("GET", "http://127.0.0.1:1/x?a=b\r\nX: y", headers={})
     assert "\n" not in sent.path_url
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ("http://epic.example/R4/Appointment?identifier=5%200", None),
+        ("https://graph.example:8443/v1.0/users/o/onlineMeetings/MSo%2B?$expand=a('b'),c", None),
+        ("http://epic.example/a b", "http://epic.example/a%20b"),
+        ("http://epic.example/100%", "http://epic.example/100%25"),
+        ("http://epic.example/a%zz", "http://epic.example/a%25zz"),
+        ("http://epic.example/a/../b", "http://epic.example/b"),
+        ("http://EPIC.example/ä#top", "http://epic.example/%C3%A4#top"),
+        ("http://epic.example", "http://epic.example/"),
+        ("http://[::1]:80/x", None),
+    ],
+)
+def test_addresses(given, asked):
+    """What must be quoted is, whatever somebody typed; an address that is in order stays as it is."""
+    request = DirectRequest()
+    request.prepare("GET", given, headers={})
+    assert request.url == (asked or given)
+    known = PreparedRequest()
+    known.prepare("GET", given)
+    assert request.url == known.url
 
 
 def test_connections_are_closed_at_the_end(told):
