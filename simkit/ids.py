@@ -5,8 +5,8 @@ Values are for simulators: they look random and are reproducible, so they protec
 
 import base64
 import hashlib
-import threading
-from collections import Counter
+from collections.abc import Iterator
+from itertools import count
 
 
 class Ids:
@@ -14,14 +14,16 @@ class Ids:
 
     def __init__(self, seed: int | str) -> None:
         self._seed = str(seed).encode()
-        self._made: Counter[str] = Counter()
-        self._lock = threading.Lock()
+        self._kinds: dict[str, tuple[bytes, Iterator[int]]] = {}
 
     def _bytes(self, kind: str, length: int) -> bytes:
-        with self._lock:
-            self._made[kind] += 1
-            count = self._made[kind]
-        return hashlib.shake_256(self._seed + b"\0" + kind.encode() + b"\0" + str(count).encode()).digest(length)
+        # Without a lock: setdefault and the step of a count are each one step for all threads.
+        known = self._kinds.get(kind)
+        beginning, numbers = known or self._kinds.setdefault(kind, self._new(kind))
+        return hashlib.shake_256(b"%b%d" % (beginning, next(numbers))).digest(length)
+
+    def _new(self, kind: str) -> tuple[bytes, Iterator[int]]:
+        return self._seed + b"\0" + kind.encode() + b"\0", count(1)
 
     def uuid(self, kind: str) -> str:
         """A version 4 UUID in its usual lower-case form."""
@@ -38,10 +40,10 @@ class Ids:
         """`digits` lower-case hexadecimal digits."""
         return self._bytes(kind, (digits + 1) // 2).hex()[:digits]
 
-    def digits(self, kind: str, count: int) -> str:
-        """`count` decimal digits, the first of them not zero."""
-        number = int.from_bytes(self._bytes(kind, count + 8), "big")
-        lowest = 10 ** (count - 1)
+    def digits(self, kind: str, length: int) -> str:
+        """`length` decimal digits, the first of them not zero."""
+        number = int.from_bytes(self._bytes(kind, length + 8), "big")
+        lowest = 10 ** (length - 1)
         return str(lowest + number % (9 * lowest))
 
     def raw(self, kind: str, length: int) -> bytes:
