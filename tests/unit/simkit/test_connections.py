@@ -135,6 +135,23 @@ def test_an_answer_that_cannot_be_read_is_none(answer: bytes, word: str) -> None
         asked(Connections(), there.port)
 
 
+def test_a_head_that_drips_is_no_answer() -> None:
+    """The limit is on the whole answer, from the first line on."""
+    over = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        taken, _ = server.accept()
+        with taken, suppress(OSError):
+            while not over.wait(0.05):
+                taken.sendall(b"X")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=drip, args=(server,), daemon=True).start()
+        with pytest.raises(NoAnswer, match="ReadTimeout"):
+            Connections().ask("GET", f"http://127.0.0.1:{server.getsockname()[1]}/", b"", {}, 0.3)
+        over.set()
+
+
 def test_a_certificate_must_be_trusted() -> None:
     """Over TLS only a server whose certificate comes from the bundle is talked to."""
     authority = trustme.CA()
