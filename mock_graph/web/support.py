@@ -39,7 +39,10 @@ def any_caller() -> Caller:
 
 def sent_object() -> dict[str, Any]:
     """The JSON object of the body; BadRequest if there is none."""
-    sent = request.get_json(silent=True, force=True)
+    try:
+        sent = json.loads(request.get_data(cache=True))
+    except ValueError:
+        sent = None
     if not isinstance(sent, dict):
         raise BadRequest(
             "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid "
