@@ -21,6 +21,7 @@ from urllib3.util import parse_url, wait_for_read
 from simkit.clock import Stopwatch
 
 _IDLE_AT_MOST = 20
+_HARDLY_LESS = 0.95
 _SCHEMES = ("http", "https")
 _TO_BE_ENCODED = frozenset(' "<>\\^`{|}')
 Origin = tuple[str, str, int | None]
@@ -157,7 +158,8 @@ class _Ear(RawIOBase):
         left_s = self._limit_s - self._watch.seconds()
         if left_s <= 0:
             raise TimeoutError
-        self._source.settimeout(left_s)
+        if left_s < _HARDLY_LESS * self._limit_s:  # else the limit of the call will do: another one is a system call
+            self._source.settimeout(left_s)
         return self._raw.readinto(buffer)
 
     def close(self) -> None:
