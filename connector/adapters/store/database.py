@@ -40,42 +40,45 @@ class Database:
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.to_be_swept = False
-        self._writers = Writers(Path(str(self.engine.url.database)), TURN_WITHIN_S) if self.is_sqlite else None
+        file = Path(str(self.engine.url.database))
+        self._turn: AbstractContextManager[None] = Writers(file, TURN_WITHIN_S) if self.is_sqlite else nullcontext()
         self._free: list[Connection] = []
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept as a whole or not at all; with SQLite it is alone in writing."""
-        with self._connection() as connection, self._turn(), connection.begin():
-            if self.is_sqlite:
-                _begin(connection)
-            yield connection
-
-    def _turn(self) -> AbstractContextManager[None]:
-        return self._writers.turn() if self._writers else nullcontext()
+        connection = self._taken()
+        try:
+            with self._turn, connection.begin():
+                if self.is_sqlite:
+                    _begin(connection)
+                yield connection
+        finally:
+            self._give_back(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """For one statement that only reads; it waits for no writer."""
-        with self._connection() as connection:
-            yield connection
-
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        """A connection for one transaction, which is over at the end of the with block."""
-        if not self.is_sqlite:
-            with self.engine.connect() as connection:
-                yield connection
-            return
-        try:
-            connection = self._free.pop()
-        except IndexError:
-            connection = self.engine.connect()
+        connection = self._taken()
         try:
             yield connection
         finally:
+            self._give_back(connection)
+
+    def _taken(self) -> Connection:
+        """A connection for one transaction."""
+        try:
+            return self._free.pop()
+        except IndexError:
+            return self.engine.connect()
+
+    def _give_back(self, connection: Connection) -> None:
+        """What was not committed is given up."""
+        if self.is_sqlite:
             connection.rollback()
             self._free.append(connection)
+        else:
+            connection.close()
 
     def migrate(self) -> None:
         """Brings the tables up to date, one process at a time."""
@@ -101,7 +104,7 @@ class Database:
         if not self.to_be_swept:
             return
         if self.is_sqlite:
-            with self._connection() as connection:
+            with self.reading() as connection:
                 cursor = connection.connection.cursor()
                 self.to_be_swept = bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
         else:
@@ -128,8 +131,8 @@ class Database:
         while self._free:
             self._free.pop().close()
         self.engine.dispose()
-        if self._writers:
-            self._writers.close()
+        if isinstance(self._turn, Writers):
+            self._turn.close()
 
 
 def _alembic() -> Config:

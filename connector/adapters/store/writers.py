@@ -5,8 +5,7 @@ The kernel wakes who waits for a file (flock), and takes back what a process hel
 """
 
 import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Lock
 from typing import IO
@@ -17,8 +16,8 @@ from sqlalchemy.exc import TimeoutError as NoTurn
 ENDING = ".writer"
 
 
-class Writers:
-    """Those to the database in `file`. The file beside it stays empty."""
+class Writers(AbstractContextManager[None]):
+    """Those to the database in `file`; one with block is one turn. The file beside it stays empty."""
 
     def __init__(self, file: Path, patience_s: float) -> None:
         self._path = file.with_name(file.name + ENDING)
@@ -26,28 +25,30 @@ class Writers:
         self._thread = Lock()
         self._held: IO[bytes] | None = None
 
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """As long as the with block. SQLAlchemyError if other threads write for longer than `patience_s`."""
+    def __enter__(self) -> None:
+        """Waits for a turn. SQLAlchemyError if other threads write for longer than `patience_s`."""
         if not self._thread.acquire(timeout=self._patience_s):
             raise NoTurn("Others have been writing for too long.")
         try:
-            with self._before_other_processes():
-                yield
+            self._held = self._held or self._opened()
+            fcntl.flock(self._held, fcntl.LOCK_EX)
+        except BaseException:
+            self._thread.release()
+            raise
+
+    def __exit__(self, *_trouble: object) -> None:
+        """Leaves it to the next."""
+        try:
+            if self._held:
+                fcntl.flock(self._held, fcntl.LOCK_UN)
         finally:
             self._thread.release()
 
-    @contextmanager
-    def _before_other_processes(self) -> Iterator[None]:
+    def _opened(self) -> IO[bytes]:
         try:
-            self._held = self._held or self._path.open("ab")
+            return self._path.open("ab")
         except OSError as trouble:
             raise SQLAlchemyError(f"{self._path} cannot be opened: {trouble.strerror}") from trouble
-        fcntl.flock(self._held, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(self._held, fcntl.LOCK_UN)
 
     def close(self) -> None:
         """Lets go of the file."""

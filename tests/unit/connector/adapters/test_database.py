@@ -1,6 +1,7 @@
 """Transactions, in SQLite and in PostgreSQL alike: whole or not at all, and none in the way of the next."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -108,8 +109,8 @@ def test_waiting_for_the_turn_ends(database, monkeypatch):
     if not database.is_sqlite:
         pytest.skip("PostgreSQL lets several write at a time.")
     impatient = Writers(Path(database.engine.url.database), 0.01)
-    monkeypatch.setattr(database, "_writers", impatient)
-    with impatient.turn(), ThreadPoolExecutor(1) as others, pytest.raises(SQLAlchemyError):
+    monkeypatch.setattr(database, "_turn", impatient)
+    with impatient, ThreadPoolExecutor(1) as others, pytest.raises(SQLAlchemyError):
         others.submit(_bind, database, 1).result()
     _bind(database, 2)
     assert _bound(database) == ["u2"]
@@ -124,7 +125,7 @@ def test_a_locked_database_is_told_like_any_other_trouble(database_url, monkeypa
     mine.migrate()
     with mine.engine.connect() as stranger:
         stranger.exec_driver_sql("BEGIN IMMEDIATE")
-        mine._writers = None
+        mine._turn = nullcontext()
         with pytest.raises(SQLAlchemyError):
             _bind(mine, 1)
         stranger.rollback()
