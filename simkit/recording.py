@@ -43,10 +43,15 @@ def operation(name: str) -> Callable[[View], View]:
     return mark
 
 
+def kept_by_app(name: str) -> Any:
+    """What the app that answers keeps under a name: its composition root has put it there."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # as in _asked
+    return app.extensions[name]
+
+
 def simulator() -> Simulator:
     """The simulator whose request is being answered."""
-    found = current_app.extensions["simulator"]
-    assert isinstance(found, Simulator)
+    found: Simulator = kept_by_app("simulator")
     return found
 
 

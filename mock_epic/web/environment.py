@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from flask import current_app
-
 from mock_epic.moment import Moment
 from mock_epic.smart.client_keys import Fetch, Fetched
 from mock_epic.smart.keys import SigningKeys
 from mock_epic.smart.launches import Started, Wish, start
 from mock_epic.state import Clinic, World
+from simkit.recording import kept_by_app
 from simkit.simulator import Simulator
 from simkit.transports import Outgoing
 
@@ -51,8 +50,7 @@ class Environment:
 
 def environment() -> Environment:
     """The environment of the application that answers."""
-    found = current_app.extensions["mock_epic"]
-    assert isinstance(found, Environment)
+    found: Environment = kept_by_app("mock_epic")
     return found
 
 

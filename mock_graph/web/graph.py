@@ -123,8 +123,8 @@ def _completed(body: Any, request_id: str, client_request_id: str) -> Any:
 
 
 def _ids() -> tuple[str, str]:
-    if "request_ids" not in g:
+    found: tuple[str, str] | None = g.get("request_ids")
+    if found is None:
         own = state().sim.ids.uuid("graph-request")
-        g.request_ids = (own, request.headers.get("client-request-id") or own)
-    found: tuple[str, str] = g.request_ids
+        g.request_ids = found = (own, request.headers.get("client-request-id") or own)
     return found

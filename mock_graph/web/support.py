@@ -4,12 +4,12 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, current_app, g, request
+from flask import Response, g, request
 
 from mock_graph.access import Caller
 from mock_graph.errors import BadRequest
 from mock_graph.state import State
-from simkit.recording import draft, file_under, note
+from simkit.recording import draft, file_under, kept_by_app, note
 
 SESSION_COOKIE = "ESTSAUTH"
 GRAPH_JSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
@@ -17,8 +17,7 @@ GRAPH_JSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE7
 
 def state() -> State:
     """The state of the app that answers."""
-    found = current_app.extensions["mock_graph"]
-    assert isinstance(found, State)
+    found: State = kept_by_app("mock_graph")
     return found
 
 
