@@ -7,6 +7,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from mock_graph.meetings.escaping import escaped
@@ -47,9 +48,13 @@ def read_id(text: str) -> MeetingName | None:
 
 def join_link(public_url: str, tenant_id: str, name: MeetingName) -> str:
     """`joinWebUrl`, with lower-case escapes; `public_url` stands in for https://teams.microsoft.com."""
-    context = f'{{"Tid":"{tenant_id}","Oid":"{name.organizer_id}"}}'
     thread = escaped(name.thread_id, lower_case=True)
-    return f"{public_url}/l/meetup-join/{thread}/0?context={escaped(context, lower_case=True)}"
+    return f"{public_url}/l/meetup-join/{thread}/0?context={_context(tenant_id, name.organizer_id)}"
+
+
+@lru_cache(maxsize=1_000)
+def _context(tenant_id: str, organizer_id: str) -> str:
+    return escaped(f'{{"Tid":"{tenant_id}","Oid":"{organizer_id}"}}', lower_case=True)
 
 
 def short_join_link(public_url: str, digits: str, key: str) -> str:

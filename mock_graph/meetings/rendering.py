@@ -11,6 +11,8 @@ from mock_graph.meetings import instants
 from mock_graph.meetings.escaping import escaped
 from mock_graph.meetings.meeting import NEW_SCOPES, Attendee, Meeting
 
+_BEFORE_LINK, _AFTER_LINK = escaped('<div><a href="'), escaped('">Join the meeting now</a></div>')
+
 
 def shown(meeting: Meeting, tenant: Tenant, public_url: str, *, new_members: bool) -> dict[str, Any]:
     """Every property of a meeting; `new_members`: the client knows the later enumeration members."""
@@ -87,5 +89,4 @@ def _options_link(meeting: Meeting, public_url: str) -> str:
 
 
 def _invitation(meeting: Meeting) -> str:
-    html = f'<div><a href="{meeting.join_web_url}">Join the meeting now</a></div>'
-    return f"data:text/html,{escaped(html)}"
+    return f"data:text/html,{_BEFORE_LINK}{escaped(meeting.join_web_url)}{_AFTER_LINK}"
