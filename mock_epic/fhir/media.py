@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from mock_epic.fhir.xml import to_xml
@@ -20,6 +21,7 @@ class Rendered:
     content_type: str
 
 
+@lru_cache(maxsize=1_000)
 def media_type(accept: str, wanted_format: str, usual: str = XML) -> str:
     """The media type of the answer; `_format` goes before Accept, and what asks for no JSON gets what is usual."""
     if wanted_format:
