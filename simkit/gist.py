@@ -16,7 +16,7 @@ from simkit.words import tokens, words
 
 _LAYERS = 3
 _WORDS_KEPT, _LONGEST_KEPT = 8_192, 2_048
-_MARKS = "%+&\\"
+MARKS = "%+&\\"
 _GAP = re.compile(r'[ "\n]')
 
 
@@ -27,61 +27,54 @@ class Glance(NamedTuple):
     tokens: list[str]
 
 
+Undone = list[tuple[str, str]]
+"""Parts of a text before and after their escapes were undone, and again parts of these."""
+
+
 class Gist(NamedTuple):
-    """What can be read in a text as it is, in the text with its escapes undone, and inside the words of these."""
+    """What can be read: in a text and in what is escaped in it, and inside the words of these."""
 
-    plain: Glance
-    undone: Glance
+    outside: Glance
     inside: Glance
-
-
-def glance(text: str, longest: int) -> Glance:
-    """All that can be read in a text, for whoever looks for tokens and for values of at most `longest` letters.
-
-    That of several texts is that of them joined by line feeds: no encoding reaches across one.
-    """
-    layers = "\n".join(_layers(text, _LAYERS, longest))
-    known = _known(words(layers))
-    within = _inside(known)
-    return Glance(b"\n".join([folded(layers), within.folded]), _together([one.tokens for one in known]) + within.tokens)
+    undone: Undone
 
 
 def gist(text: str, longest: int) -> Gist:
-    """What `glance` tells, apart by how it can be read."""
-    _, *layers = _layers(text, _LAYERS, longest)
-    own, others = _known(words(text)), _known(words("\n".join(layers)))
+    """The gist of a text for whoever looks for tokens and for values of at most `longest` letters.
+
+    That of several texts is that of them joined by line feeds: no encoding reaches across one.
+    """
+    undone = list(_undone(text, _LAYERS, longest))
+    layers = "\n".join([text, *[after for _, after in undone]])
+    known = _known(words(layers))
+    opened_words = [one.inside for one in known if one.inside]
     return Gist(
-        Glance(folded(text), _together([one.tokens for one in own])),
-        Glance(b"\n".join(map(folded, layers)), _together([one.tokens for one in others])),
-        _inside([*own, *others]),
+        Glance(folded(layers), _together([one.tokens for one in known])),
+        Glance(b"\n".join([one.folded for one in opened_words]), _together([one.tokens for one in opened_words])),
+        undone,
     )
-
-
-def inside(found: Collection[str]) -> Glance:
-    """What can be read inside words."""
-    return _inside(_known(found))
 
 
 def _together(lists: Iterable[list[str]]) -> list[str]:
     return list(chain.from_iterable(lists))
 
 
-def _layers(text: str, more: int, longest: int) -> Iterator[str]:
-    """The text, and what is escaped in it without its escapes, as often as `views` undoes them."""
-    yield text
+def _undone(text: str, more: int, longest: int) -> Iterator[tuple[str, str]]:
+    """What is escaped in a text with its escapes and without, as often as `views` undoes them."""
     escaped = _escaped(text, longest) if more else ""
     if escaped:
         plain = unescaped_json(escaped)
         for undone in {plain, unescaped_html(plain), unquoted(escaped)} - {escaped}:
-            yield from _layers(undone, more - 1, longest)
+            yield escaped, undone
+            yield from _undone(undone, more - 1, longest)
 
 
 def _escaped(text: str, longest: int) -> str:
     """The text from its first escape to its last, with the words and values that reach into it; empty without any."""
-    places = [text.find(mark) for mark in _MARKS if mark in text]
+    places = [text.find(mark) for mark in MARKS if mark in text]
     if not places:
         return ""
-    end = _next_gap(text, max(map(text.rfind, _MARKS)))
+    end = _next_gap(text, max(map(text.rfind, MARKS)))
     start = max(text.rfind(gap, 0, max(min(places) - longest, 0)) for gap in ' "\n') + 1
     return text[start : _next_gap(text, end + longest)]
 
@@ -97,11 +90,6 @@ class _Word(NamedTuple):
 
     tokens: list[str]
     inside: Glance | None
-
-
-def _inside(found: list[_Word]) -> Glance:
-    opened = [one.inside for one in found if one.inside]
-    return Glance(b"\n".join([one.folded for one in opened]), _together([one.tokens for one in opened]))
 
 
 def _known(found: Collection[str]) -> list[_Word]:
@@ -134,7 +122,7 @@ def _texts_in(run: str, depth: int) -> list[str]:
         return []
     if depth == 1:
         return [text]
-    layers = list(_layers(text, depth - 1, len(text)))
+    layers = [text, *[after for _, after in _undone(text, depth - 1, len(text))]]
     return layers + [deeper for word in words("\n".join(layers)) for deeper in _texts_inside(word, depth - 1)]
 
 

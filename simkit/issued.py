@@ -2,10 +2,10 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from simkit.phrases import Hidden, Phrases
-from simkit.words import TOKEN, TOKEN_EDGE, tokens, words
+from simkit.words import TOKEN, TOKEN_EDGE
 
 
 class Names:
@@ -55,12 +55,6 @@ class Secrets:
         """Whether any of these tokens was issued."""
         return not self._by_value.keys().isdisjoint(found)
 
-    def among(self, found: Collection[str]) -> list[Hidden]:
-        """The secrets among tokens, each once."""
-        if not self.any_of(found):
-            return []
-        return list(dict.fromkeys(hidden for token in found if (hidden := self._by_value.get(token)) is not None))
-
     def found(self, text: str) -> dict[Hidden, int]:
         """How often each value stands in the text."""
         counts = self.odd.found(text)
@@ -76,11 +70,11 @@ class Secrets:
 
     def _issued(self, text: str) -> list[Hidden]:
         """The secrets among the words of a text, each as often as it stands there."""
-        known = self._by_value
-        if known.keys().isdisjoint(tokens(" ".join(words(text)))):
-            return []
-        each = (known.get(token) or known.get(token.strip(TOKEN_EDGE)) for token in TOKEN.findall(text))
-        return [hidden for hidden in each if hidden is not None]
+        found = TOKEN.findall(text)
+        return [hidden for token in found if (hidden := self._of(token)) is not None]
+
+    def _of(self, token: str) -> Hidden | None:
+        return self._by_value.get(token) or self._by_value.get(token.strip(TOKEN_EDGE))
 
 
 def shown_as(hidden: Hidden, names: Names) -> str:

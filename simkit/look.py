@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from simkit.decoding import Undo, View, views
-from simkit.gist import Gist, Glance, gist, glance, inside
+from simkit.gist import MARKS, Glance, Undone, gist
 from simkit.issued import Names, Secrets, shown_as
-from simkit.phrases import Hidden, Phrases
-from simkit.words import TOKEN, words
+from simkit.phrases import Hidden, Phrases, folded
+from simkit.words import TOKEN
 
 _LAYERS = 4
 _ESCAPES = "%\\&"
-_IN_A_TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-")
-_BEFORE = _IN_A_TOKEN | set(_ESCAPES)
+_BEGUN = re.compile(r"[%\\&][#\w;]*$")
+_LONGEST_ESCAPE = 34
 _PART = re.compile(r"[^\s\"'<>&=?]+")
 
 Sighted = dict[tuple[Hidden, str], None]
@@ -38,42 +37,27 @@ class Look:
         return self._undisguised(texts) or [self.closely(text) for text in texts]
 
     def _undisguised(self, texts: Sequence[str]) -> list[Seen] | None:
-        """What is seen in all texts at one glance; None if something may be disguised.
-
-        Most texts hold nothing, and most of the others issued secrets as they are: without these nothing else is left.
-        """
+        """What is seen in all texts at one glance; None if something may be disguised."""
         together = "\n".join(texts)
-        seen = glance(together, self._longest)
-        if not self._any([seen]):
+        seen = gist(together, self._longest)
+        within = self._any(seen.inside)
+        if not within and not self._any(seen.outside):
             return [(text, {}) for text in texts]
-        issued = self._secrets.among(seen.tokens)
-        if self._secrets.odd.any_in(seen.folded) or not all(_stands_alone(one.value, together) for one in issued):
+        if within or self._any_escaped(together, seen.undone):
             return None
-        rests = [self._without_issued(text, issued) for text in texts]
-        rest = "\n".join([text for text, _ in rests])
-        left, removed = gist(rest, self._longest), inside(words(together).keys() - words(rest).keys())
-        return self._without_phrases(rests, left.plain) if not self._any([left.undone, left.inside, removed]) else None
+        values = [folded(hidden.value) for hidden in self.found(together)]
+        return [self._as_it_is(text) if _holds(text, values) else (text, {}) for text in texts]
 
-    def _without_issued(self, text: str, issued: list[Hidden]) -> Seen:
-        present = [hidden for hidden in issued if hidden.value in text]
-        for hidden in present:
-            text = text.replace(hidden.value, shown_as(hidden, self._names))
-        return text, {(hidden, "raw"): None for hidden in present}
+    def _as_it_is(self, text: str) -> Seen:
+        return self._replaced(text), {(hidden, "raw"): None for hidden in self.found(text)}
 
-    def _without_phrases(self, rests: list[Seen], plain: Glance) -> list[Seen]:
-        """The texts without what else is readable in them."""
-        if not self._any([plain]):
-            return rests
-        found = [self.found(text) for text, _ in rests]
-        return [
-            (self._replaced(text) if present else text, {**sighted, **{(hidden, "raw"): None for hidden in present}})
-            for present, (text, sighted) in zip(found, rests, strict=True)
-        ]
+    def _any_escaped(self, text: str, undone: Undone) -> bool:
+        """Whether escapes may hide something: undoing them may show it where it was not."""
+        found = self.found("\n".join([after for _, after in undone])) if undone else {}
+        return any(_appears(hidden.value, text, undone) for hidden in found)
 
-    def _any(self, glances: Sequence[Glance]) -> bool:
-        seen = b"\n".join([one.folded for one in glances])
-        found = chain.from_iterable(one.tokens for one in glances)
-        return self._secrets.any_of(found) or any(phrases.any_in(seen) for phrases in self._sought)
+    def _any(self, seen: Glance) -> bool:
+        return self._secrets.any_of(seen.tokens) or any(phrases.any_in(seen.folded) for phrases in self._sought)
 
     def closely(self, text: str) -> Seen:
         """A text without what is hidden in it, and what was seen, in whatever disguise."""
@@ -83,10 +67,13 @@ class Look:
     def _sighted(self, text: str) -> tuple[Sighted, bool]:
         """What is in a text, with the form that it was found in, and whether any of it is disguised."""
         seen = gist(text, self._longest)
-        plain = self.found(text) if self._any([seen.plain]) else {}
+        within = self._any(seen.inside)
+        if not within and not self._any(seen.outside):
+            return {}, False
+        plain = self.found(text)
         sighted = {(hidden, "raw"): None for hidden in plain}
         disguised = False
-        for view, found in self._found_behind(text, seen):
+        for view, found in self._found_behind(text, within):
             for hidden, count in found.items():
                 # Undoing a whole text leaves what was readable in it readable: only what is new was disguised.
                 new = view.undo is None or count > plain.get(hidden, 0)
@@ -95,9 +82,8 @@ class Look:
                     sighted[hidden, view.form] = None
         return sighted, disguised
 
-    def _found_behind(self, text: str, seen: Gist) -> Iterator[tuple[View, dict[Hidden, int]]]:
-        undone, within = self._any([seen.undone]), self._any([seen.inside])
-        for view in views(text) if undone or within else ():
+    def _found_behind(self, text: str, within: bool) -> Iterator[tuple[View, dict[Hidden, int]]]:
+        for view in views(text):
             if within or view.undo is not None:
                 yield view, self.found(view.text)
 
@@ -125,9 +111,11 @@ class Look:
     def _replaced(self, text: str) -> str:
         """The text with every hidden value numbered that is readable in it."""
         text = self._secrets.replaced(text, self._names)
+        without = text
         for phrases in self._phrases:
-            text = phrases.replaced(text, lambda hidden: shown_as(hidden, self._names))
-        return text
+            without = phrases.replaced(without, lambda hidden: shown_as(hidden, self._names))
+        # Beside a phrase that is gone there may be a word by itself that was none.
+        return without if without == text else self._secrets.replaced(without, self._names)
 
     def _undone(self, text: str, undo: Undo) -> str:
         """The text with those of its words undone that hide something; all of it if that is spread over words."""
@@ -143,12 +131,23 @@ def _stays(hidden: Hidden, text: str) -> bool:
     return bool(TOKEN.fullmatch(hidden.value)) and not any(f"{mark}{hidden.value}" in text for mark in _ESCAPES)
 
 
-def _stands_alone(value: str, text: str) -> bool:
-    """Whether a value is nowhere a part of a longer word, and no escape reaches into it."""
+def _holds(text: str, values: Sequence[bytes]) -> bool:
+    plain = folded(text)
+    return any(value in plain for value in values)
+
+
+def _appears(value: str, text: str, undone: Undone) -> bool:
+    """Whether a value of a text may stand elsewhere in it when its escapes are undone."""
+    value, text = value.casefold(), text.casefold()
+    more = any(after.casefold().count(value) > before.casefold().count(value) for before, after in undone)
+    return more or any(mark in value for mark in MARKS) or not _untouched(value, text)
+
+
+def _untouched(value: str, text: str) -> bool:
+    """Whether no escape begins before a value and reaches into it."""
     start = text.find(value)
     while start >= 0:
-        end = start + len(value)
-        if text[start - 1 : start] in _BEFORE or text[end : end + 1] in _IN_A_TOKEN:
+        if _BEGUN.search(text, max(start - _LONGEST_ESCAPE, 0), start):
             return False
-        start = text.find(value, end)
+        start = text.find(value, start + len(value))
     return True

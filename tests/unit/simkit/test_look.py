@@ -7,7 +7,7 @@ from simkit.phrases import Hidden, Phrases
 from tests.unit.simkit.disguises import DISGUISES
 
 NAME, GIVEN, CODE, ID_TOKEN = "Maya Lindqvist", "Maya", "a-code.of~a_launch-1", DISGUISES["JWT"][1]("Maya").split()[1]
-ODD = f"{CODE}|7"
+ODD, PASSWORD = f"{CODE}|7", "41-Correct+horse/7"
 _PIECES = [
     "%",
     "+",
@@ -28,19 +28,22 @@ _PIECES = [
     "code=",
     CODE[:9],
 ]
+# What is hidden stands apart: nobody promises to find what two values make that run into each other.
 _HIDDEN = st.builds(
-    lambda disguise, value: DISGUISES[disguise][1](value),
+    lambda disguise, value, beside: f"{beside}{DISGUISES[disguise][1](value)}{beside}",
     st.sampled_from(["plain", "plain", "plain", *sorted(DISGUISES)]),
-    st.sampled_from([NAME, GIVEN, CODE, ODD, ID_TOKEN]),
+    st.sampled_from([NAME, GIVEN, CODE, ODD, ID_TOKEN, PASSWORD]),
+    st.sampled_from(['"', "&", "=", " ", "\n", ">"]),
 )
 _TEXTS = st.lists(st.lists(st.sampled_from(_PIECES) | _HIDDEN, max_size=5).map("".join), min_size=1, max_size=3)
 
 
 def look() -> Look:
-    """A look for a name, a part of it, and three issued secrets: one is a part of another, one has the name inside."""
+    """A look for a name, a part of it, a password, and issued secrets: one in another, one with the name inside."""
     phrases, secrets = Phrases(), Secrets(10)
     phrases.add(Hidden(NAME, "patient name", "canary"))
     phrases.add(Hidden(GIVEN, "given name", "canary"))
+    phrases.add(Hidden(PASSWORD, "password", "secret"))
     secrets.add(Hidden(CODE, "code", "secret"))
     secrets.add(Hidden(ODD, "odd code", "secret"))
     secrets.add(Hidden(ID_TOKEN, "id token", "secret"))
@@ -51,6 +54,8 @@ def look() -> Look:
 @given(_TEXTS)
 @example([f"{CODE} %3A{CODE}"])
 @example(["", f"{CODE}%7C7"])
+@example([f"{PASSWORD} {PASSWORD.replace('+', '%2B')}"])
+@example([f"%4{PASSWORD} {PASSWORD[0]}%31{PASSWORD[2:]}"])
 def test_together_as_one_by_one(texts: list[str]) -> None:
     """What is seen in several texts at a glance is what is seen in each by a close look."""
     together = look().through(texts)
