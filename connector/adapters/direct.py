@@ -71,8 +71,7 @@ class DirectAdapter(BaseAdapter):
         try:
             connection.sock.settimeout(timeout[1])
             connection.sock.sendall(_written(request, address))
-            with connection.sock.makefile("rb") as stream:
-                heard = read_answer(stream, str(request.method))
+            heard = read_answer(connection.sock)
         except BaseException:
             connection.close()
             raise

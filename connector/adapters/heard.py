@@ -1,17 +1,17 @@
-"""An answer as it comes off a connection (RFC 9112): head, headers, body.
+"""An answer as it comes off a connection (RFC 9112), read by llhttp, the parser of Node.js, in the form of httptools.
 
-The standard library reads headers with its parser of mail, which takes as long as all the rest of a call. What is wrong
-in an answer is told as the standard library tells it, as an HTTPException.
+The standard library reads headers with its parser of mail, which takes as long as all the rest of a call.
 """
 
-from collections.abc import Iterator
-from http.client import BadStatusLine, HTTPException, IncompleteRead
-from typing import IO, NamedTuple
+from http.client import HTTPException, IncompleteRead
+from socket import socket
+from typing import NamedTuple
 
+from httptools import HttpParserError, HttpResponseParser
 from requests.structures import CaseInsensitiveDict
 
-LONGEST_LINE, MOST_HEADERS = 65536, 100
-WITHOUT_BODY = (204, 304)
+LONGEST_HEAD = 65_536
+_AT_ONCE = 65_536
 
 
 class Heard(NamedTuple):
@@ -24,75 +24,63 @@ class Heard(NamedTuple):
     stays: bool
 
 
-def read_answer(stream: IO[bytes], method: str) -> Heard:
-    """The answer to a request. Raises HTTPException or OSError; an interim answer (1xx) is passed over."""
-    status = 100
-    while 100 <= status < 200:
-        version, status, reason = _status_line(_line(stream))
-        headers = CaseInsensitiveDict(_headers(stream))
-    in_chunks, length = "Transfer-Encoding" in headers, headers.get("Content-Length")
-    if method == "HEAD" or status in WITHOUT_BODY:
-        body, ends = b"", True
-    elif in_chunks:
-        body, ends = b"".join(_chunks(stream, headers["Transfer-Encoding"])), True
-    elif length is not None:
-        body, ends = _exactly(stream, _size(length, 10)), True
-    else:
-        body, ends = stream.read(), False
-    stays = ends and version == "HTTP/1.1" and "close" not in headers.get("Connection", "").lower()
-    return Heard(status, reason, headers, body, stays)
+class _Answer:
+    """What the parser tells, in its names."""
+
+    def __init__(self) -> None:
+        self.headers: CaseInsensitiveDict[str] = CaseInsensitiveDict()
+        self.reason = ""
+        self.body: list[bytes] = []
+        self.begun, self.read_head, self.complete, self.stays = 0, False, False, False
+        self.parser = HttpResponseParser(self)
+
+    def on_message_begin(self) -> None:
+        self.begun += 1
+
+    def on_status(self, reason: bytes) -> None:
+        self.reason = reason.decode("latin-1")
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers[name.decode("latin-1")] = value.decode("latin-1")
+
+    def on_headers_complete(self) -> None:
+        self.read_head = True
+
+    def on_body(self, part: bytes) -> None:
+        self.body.append(part)
+
+    def on_message_complete(self) -> None:
+        """An interim answer (RFC 9110 §15.2) is passed over."""
+        self.complete, self.stays = self.parser.get_status_code() >= 200, self.parser.should_keep_alive()
+        if not self.complete:
+            self.headers, self.read_head, self.begun = CaseInsensitiveDict(), False, 0
+
+    def ends_with_connection(self) -> bool:
+        """Whether its end is that of the connection: it says nothing else (RFC 9112 §6.3)."""
+        return self.read_head and "Content-Length" not in self.headers and "Transfer-Encoding" not in self.headers
 
 
-def _line(stream: IO[bytes]) -> str:
-    line = stream.readline(LONGEST_LINE)
-    if not line.endswith(b"\n"):
-        raise HTTPException("a line has no end" if line else "there is no answer")
-    return line.decode("latin-1").rstrip("\r\n")
-
-
-def _status_line(line: str) -> tuple[str, int, str]:
-    version, _, rest = line.partition(" ")
-    status, _, reason = rest.partition(" ")
-    if version not in ("HTTP/1.1", "HTTP/1.0") or len(status) != 3 or not (status.isascii() and status.isdigit()):
-        raise BadStatusLine(line)
-    return version, int(status), reason
-
-
-def _headers(stream: IO[bytes]) -> Iterator[tuple[str, str]]:
-    for _ in range(MOST_HEADERS):
-        line = _line(stream)
-        if not line:
-            return
-        name, colon, value = line.partition(":")
-        if not colon or name != name.strip():
-            raise HTTPException("a header has no name")
-        yield name, value.strip()
-    raise HTTPException("too many headers")
-
-
-def _chunks(stream: IO[bytes], coding: str) -> Iterator[bytes]:
-    """The parts of a chunked body (RFC 9112 §7.1)."""
-    if coding.lower() != "chunked":
-        raise HTTPException("another transfer coding than chunked")
-    while size := _size(_line(stream).partition(";")[0].strip(), 16):
-        yield _exactly(stream, size)
-        if _line(stream):
-            raise HTTPException("a chunk is longer than it says")
-    for _trailer in _headers(stream):
-        pass
-
-
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    found = stream.read(size)
-    if len(found) < size:
-        raise IncompleteRead(found, size - len(found))
-    return found
-
-
-def _size(text: str, base: int) -> int:
-    if not text.isascii() or not text.isalnum():
-        raise HTTPException("a length is no number")
+def read_answer(connection: socket) -> Heard:
+    """The answer to a request other than HEAD. Raises HTTPException if it is none or only half of one, and OSError."""
+    answer, size = _Answer(), 0
     try:
-        return int(text, base)
-    except ValueError:
-        raise HTTPException("a length is no number") from None
+        while not answer.complete:
+            data = connection.recv(_AT_ONCE)
+            if not data:
+                return _heard(answer, stays=False)
+            answer.parser.feed_data(data)
+            size += len(data)
+            if size >= LONGEST_HEAD and not answer.read_head:
+                raise HTTPException("the head of the answer has no end")
+    except HttpParserError as trouble:
+        raise HTTPException(str(trouble)) from trouble
+    return _heard(answer, stays=answer.stays and answer.begun == 1)
+
+
+def _heard(answer: _Answer, stays: bool) -> Heard:
+    body = b"".join(answer.body)
+    if answer.headers.get("Transfer-Encoding", "chunked").lower() != "chunked":
+        raise HTTPException("another transfer coding than chunked")
+    if not answer.complete and not answer.ends_with_connection():
+        raise IncompleteRead(body)
+    return Heard(answer.parser.get_status_code(), answer.reason, answer.headers, body, stays)
