@@ -20,8 +20,8 @@ def make_app() -> Flask:
 
     def redeem(self: SmartClient, fhir_base: str, purpose: str, code: str, attempt: Attempt) -> EpicAnswer:
         with closing(sqlite3.connect(STORE, timeout=10)) as connection, connection:
-            connection.execute("CREATE TABLE IF NOT EXISTS audit (purpose, code)")
-            connection.execute("INSERT INTO audit VALUES (?, ?)", (purpose, code))
+            connection.execute("CREATE TABLE IF NOT EXISTS sign_in_audit (purpose, code)")
+            connection.execute("INSERT INTO sign_in_audit VALUES (?, ?)", (purpose, code))
         return as_it_should_be(self, fhir_base, purpose, code, attempt)
 
     SmartClient.redeem = redeem  # type: ignore[method-assign]

@@ -1,6 +1,7 @@
 """Shows everybody the rows of all organizations."""
 
 from flask import Flask
+from sqlalchemy import select
 
 from connector.adapters.store.configurations import ConfigurationStore
 from connector.adapters.store.tables import configurations
@@ -14,7 +15,7 @@ DIFFERS = dict.fromkeys(("SETUP-01", "SETUP-02", "SETUP-03", "SETUP-11", "SEC-10
 
 def everything(store: ConfigurationStore, _tenant_id: str) -> list[Configuration]:
     """All rows that there are."""
-    return store._rows(configurations.c.id != "")
+    return store._rows(select(configurations))
 
 
 def make_app() -> Flask:
