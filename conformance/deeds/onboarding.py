@@ -147,6 +147,12 @@ def settle(rehearsal: Rehearsal, world: str = "riverside") -> None:
         rehearsal.approved[world] = Approved(rehearsal.clinic, rehearsal.records)
 
 
+def share_no_longer(rehearsal: Rehearsal) -> None:
+    """Leave no clinic of this scenario to later ones: what happens now may keep a wrong connector out for good."""
+    if rehearsal.approved is not None:
+        rehearsal.approved.clear()
+
+
 def connect(rehearsal: Rehearsal, clinic: Clinic) -> None:
     """All of it: added, approved, and the records entered."""
     if not rehearsal.has_portal:

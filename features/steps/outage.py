@@ -4,6 +4,7 @@ from typing import Any
 
 from pytest_bdd import given, parsers, then, when
 
+from conformance.deeds import onboarding
 from conformance.evidence import NotApplicable
 from conformance.judges import key_sets, meetings, pacing, screens_shown
 from conformance.judges.meetings import MAKING
@@ -123,6 +124,7 @@ def begins_when_back(rehearsal: Rehearsal) -> None:
 
 @when("Epic changes its signing key")
 def epic_changes_key(rehearsal: Rehearsal) -> None:
+    onboarding.share_no_longer(rehearsal)
     rehearsal.world.epic.post(f"/clinics/{rehearsal.clinic.name}/key-rotations", {})
 
 
