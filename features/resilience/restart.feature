@@ -9,7 +9,7 @@ Feature: The connector is killed and starts again
 
     @req:WB-07
     Scenario: Killed before the chart has answered
-      Given Maya is waiting in the lobby for Dr. Okafor, who is in the visit
+      Given Maya is waiting in the lobby for Dr. Okafor, of whom the chart has heard
       And the chart is unreachable for a while
       When Dr. Okafor admits Maya
       And the connector is killed while it tries to reach the chart
@@ -34,6 +34,7 @@ Feature: The connector is killed and starts again
     @req:RES-06
     Scenario: Configuration, sign-in and reports are still there
       Given Dr. Okafor is in the visit
+      And the chart has heard of Dr. Okafor
       And the chart is overloaded for a while
       When Dr. Okafor leaves
       And the connector is killed while it tries to reach the chart

@@ -10,6 +10,7 @@ from conformance.judges.writeback import (
     renewed_authorization,
 )
 from conformance.rehearsal import Rehearsal
+from features.steps.lobby import waiting_for_okafor
 from features.steps.visits import enter
 
 REFUSALS = {"Dr. Okafor": 400, "Maya": 403, "Dr. Bergman": 404}
@@ -28,6 +29,17 @@ def chart_of(rehearsal: Rehearsal) -> Chart:
 def heard_of_both(rehearsal: Rehearsal) -> None:
     for person in BOTH:
         chart_of(rehearsal).hears(person, rehearsal.external_id(person), "connected")
+
+
+@given("the chart has heard of Dr. Okafor")
+def heard_of_okafor(rehearsal: Rehearsal) -> None:
+    hears(rehearsal, "Dr. Okafor", "connected")
+
+
+@given("Maya is waiting in the lobby for Dr. Okafor, of whom the chart has heard")
+def waiting_for_whom_it_heard_of(rehearsal: Rehearsal) -> None:
+    waiting_for_okafor(rehearsal)
+    heard_of_okafor(rehearsal)
 
 
 @then(parsers.re(rf"the chart hears that {PERSON} is (?P<state>connected|disconnected)"))
