@@ -7,7 +7,7 @@ from http.client import HTTPException, IncompleteRead
 from socket import socket
 from typing import NamedTuple
 
-from httptools import HttpParserError, HttpResponseParser
+from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 from requests.structures import CaseInsensitiveDict
 
 LONGEST_HEAD = 65_536
@@ -31,17 +31,21 @@ class _Answer:
         self.headers: CaseInsensitiveDict[str] = CaseInsensitiveDict()
         self.reason = ""
         self.body: list[bytes] = []
-        self.begun, self.read_head, self.complete, self.stays = 0, False, False, False
+        self.read_head, self.complete, self.stays = False, False, False
         self.parser = HttpResponseParser(self)
 
     def on_message_begin(self) -> None:
-        self.begun += 1
+        """Whatever comes after an answer that nobody asked for: who knows which of them is the answer?"""
+        if self.complete:
+            raise HTTPException("more than one answer")
 
     def on_status(self, reason: bytes) -> None:
         self.reason = reason.decode("latin-1")
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self.headers[name.decode("latin-1")] = value.decode("latin-1")
+        """One that is repeated is a list (RFC 9110 §5.3)."""
+        called, told = name.decode("latin-1"), value.decode("latin-1")
+        self.headers[called] = f"{self.headers[called]}, {told}" if called in self.headers else told
 
     def on_headers_complete(self) -> None:
         self.read_head = True
@@ -53,7 +57,7 @@ class _Answer:
         """An interim answer (RFC 9110 §15.2) is passed over."""
         self.complete, self.stays = self.parser.get_status_code() >= 200, self.parser.should_keep_alive()
         if not self.complete:
-            self.headers, self.read_head, self.begun = CaseInsensitiveDict(), False, 0
+            self.headers, self.read_head = CaseInsensitiveDict(), False
 
     def ends_with_connection(self) -> bool:
         """Whether its end is that of the connection: it says nothing else (RFC 9112 §6.3)."""
@@ -72,9 +76,9 @@ def read_answer(connection: socket) -> Heard:
             size += len(data)
             if size >= LONGEST_HEAD and not answer.read_head:
                 raise HTTPException("the head of the answer has no end")
-    except HttpParserError as trouble:
-        raise HTTPException(str(trouble)) from trouble
-    return _heard(answer, stays=answer.stays and answer.begun == 1)
+    except (HttpParserError, HttpParserUpgrade) as trouble:
+        raise HTTPException(f"no answer of HTTP/1.1: {trouble}") from trouble
+    return _heard(answer, stays=answer.stays)
 
 
 def _heard(answer: _Answer, stays: bool) -> Heard:

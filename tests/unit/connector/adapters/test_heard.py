@@ -31,11 +31,10 @@ def test_a_body_in_chunks():
     assert (heard.body, heard.stays) == (b'{"a":1}', True)
 
 
-@pytest.mark.parametrize("more", ["HTTP/1.1 200 OK\nContent-Length: 0\n\n", "HTTP/1.1 2"])
-def test_more_than_an_answer(more):
-    """A connection on which more came than was asked for is not used again: whose answer would it be?"""
-    heard = _read(f"HTTP/1.1 200 OK\nContent-Length: 2\n\n{{}}{more}")
-    assert (heard.body, heard.stays) == (b"{}", False)
+def test_a_header_that_is_repeated():
+    """Its values are put together, in their order."""
+    heard = _read("HTTP/1.1 200 OK\nVary: a\nContent-Length: 0\nvary: b\n\n")
+    assert heard.headers["Vary"] == "a, b"
 
 
 @pytest.mark.parametrize("head", ["HTTP/1.1 204 No Content\nContent-Length: 9\n\n", "HTTP/1.1 304 \n\n"])
@@ -81,6 +80,10 @@ def test_interim_answers_are_passed_over():
         "HTTP/1.1 200 OK\nContent-Length : 2\n\n{}",
         "HTTP/1.1 20 OK\n\n",
         "HTTP/2 200\n\n",
+        "HTTP/1.1 101 Switching Protocols\nUpgrade: h2c\nConnection: upgrade\n\n",
+        "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}HTTP/1.1 404 Not Found\nContent-Length: 1\n\nX",
+        "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}HTTP/1.1 2",
+        "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}more",
         "220 smtp.example ESMTP\n",
         "HTTP/1.1 200 OK\n" + "A: b\n" * 50_000 + "\n",
         "HTTP/1.1 200 OK\nContent-Length: 99\nTransfer-Encoding: chunked\n\n1\n{\n0\n\n",
