@@ -12,10 +12,10 @@ _NAMES = (
 _NAMED = re.compile(rf"""(?<![^?&\s"';,{{])(?P<name>{"|".join(_NAMES)})(?:=|"\s*:\s*")(?P<value>[^&"\s<;]{{4,}})""")
 _CREDENTIALS = re.compile(r"(?i)\b(?:bearer|basic)\s+(?P<value>[A-Za-z0-9+/=._~-]{4,})")
 # How they begin. Looking for that takes a small part of the time of looking for the patterns everywhere.
-_BEGIN_NAMED = BytesAhoCorasick([f"{name}{end}".encode() for name in _NAMES for end in '="'])
-_BEGIN_CREDENTIALS = BytesAhoCorasick([b"bearer", b"basic"])
-
-_BEGIN = BytesAhoCorasick([b"bearer", b"basic", *[f"{name}{end}".encode() for name in _NAMES for end in '="']])
+_KEYS = [f"{name}{end}".encode() for name in _NAMES for end in '="']
+_SCHEMES = [b"bearer", b"basic"]
+_BEGIN_NAMED, _BEGIN_CREDENTIALS = BytesAhoCorasick(_KEYS), BytesAhoCorasick(_SCHEMES)
+_BEGIN_ANY = BytesAhoCorasick([*_KEYS, *_SCHEMES])
 _IN_A_NAME = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
 
 Shown = Callable[[re.Match[str]], str]
@@ -23,8 +23,8 @@ Shown = Callable[[re.Match[str]], str]
 
 def may_be_named(text: str) -> bool:
     """Whether there may be such a secret in a text, or in one of several texts that are joined by line feeds."""
-    plain = text.encode("utf-8", "surrogatepass").lower()
-    begun = _BEGIN.find_matches_as_indexes(plain)
+    plain = _lower(text)
+    begun = _BEGIN_ANY.find_matches_as_indexes(plain)
     return any(not start or plain[start - 1] not in _IN_A_NAME for _, start, _ in begun)
 
 
@@ -46,7 +46,11 @@ def _spliced(text: str, begin: BytesAhoCorasick, pattern: re.Pattern[str], shown
 
 
 def _places(text: str, begin: BytesAhoCorasick) -> Iterator[int]:
-    # Lower case of ASCII alone, so that every letter stays where it stands.
-    plain = text.encode("utf-8", "surrogatepass").lower()
+    plain = _lower(text)
     for _, start, _ in begin.find_matches_as_indexes(plain):
         yield start if text.isascii() else len(plain[:start].decode("utf-8", "surrogatepass"))
+
+
+def _lower(text: str) -> bytes:
+    """With the letters of ASCII in lower case and all others as they are, so that each stays where it stands."""
+    return text.encode("utf-8", "surrogatepass").lower()
