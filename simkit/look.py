@@ -7,10 +7,8 @@ from simkit.decoding import Undo, View, views
 from simkit.gist import MARKS, Glance, Undone, gist
 from simkit.issued import Names, Secrets, shown_as
 from simkit.phrases import Hidden, Phrases, folded
-from simkit.words import TOKEN
 
 _LAYERS = 4
-_ESCAPES = "%\\&"
 _BEGUN = re.compile(r"[%\\&][#\w;]*$")
 _LONGEST_ESCAPE = 34
 _PART = re.compile(r"[^\s\"'<>&=?]+")
@@ -77,7 +75,7 @@ class Look:
             for hidden, count in found.items():
                 # Undoing a whole text leaves what was readable in it readable: only what is new was disguised.
                 new = view.undo is None or count > plain.get(hidden, 0)
-                disguised = disguised or new or not _stays(hidden, text)
+                disguised = disguised or new or not _stays(hidden.value.casefold(), text.casefold())
                 if new:
                     sighted[hidden, view.form] = None
         return sighted, disguised
@@ -126,11 +124,6 @@ class Look:
         return any(self.found(view.text) for view in views(token))
 
 
-def _stays(hidden: Hidden, text: str) -> bool:
-    """Whether a value of a text certainly stands there still when the text is undone: no escape reaches into it."""
-    return bool(TOKEN.fullmatch(hidden.value)) and not any(f"{mark}{hidden.value}" in text for mark in _ESCAPES)
-
-
 def _holds(text: str, values: Sequence[bytes]) -> bool:
     plain = folded(text)
     return any(value in plain for value in values)
@@ -138,14 +131,16 @@ def _holds(text: str, values: Sequence[bytes]) -> bool:
 
 def _appears(value: str, text: str, undone: Undone) -> bool:
     """Whether a value of a text may stand elsewhere in it when its escapes are undone."""
-    value, text = value.casefold(), text.casefold()
+    value = value.casefold()
     more = any(after.casefold().count(value) > before.casefold().count(value) for before, after in undone)
-    return more or any(mark in value for mark in MARKS) or not _untouched(value, text)
+    return more or not _stays(value, text.casefold())
 
 
-def _untouched(value: str, text: str) -> bool:
-    """Whether no escape begins before a value and reaches into it."""
-    start = text.find(value)
+def _stays(value: str, text: str) -> bool:
+    """Whether a value of a text stands there still when escapes are undone: none is in it, and none reaches into it."""
+    start = -1 if any(mark in value for mark in MARKS) else text.find(value)
+    if start < 0:
+        return False
     while start >= 0:
         if _BEGUN.search(text, max(start - _LONGEST_ESCAPE, 0), start):
             return False
