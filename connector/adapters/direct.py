@@ -56,7 +56,7 @@ class DirectAdapter(BaseAdapter):
     ) -> Response:
         """The answer, read to its end. Raises requests.ConnectionError if none comes.
 
-        `timeout` are seconds to connect and between two parts of the answer, `verify` is a file with the certificates
+        `timeout` are seconds to connect, and to read the answer; `verify` is a file with the certificates
         of trusted authorities, or True for those that requests brings along.
         """
         try:
@@ -71,7 +71,7 @@ class DirectAdapter(BaseAdapter):
         try:
             connection.sock.settimeout(timeout[1])
             connection.sock.sendall(_written(request, address))
-            heard = read_answer(connection.sock)
+            heard = read_answer(connection.sock, timeout[1])
         except BaseException:
             connection.close()
             raise

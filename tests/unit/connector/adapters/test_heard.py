@@ -14,7 +14,7 @@ def _read(text):
         theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1_000_000)
         theirs.sendall(text.replace("\n", "\r\n").encode("latin-1"))
         theirs.shutdown(socket.SHUT_WR)
-        return read_answer(ours)
+        return read_answer(ours, 5)
 
 
 def test_a_body_with_its_length():
@@ -29,6 +29,14 @@ def test_a_body_in_chunks():
     text = 'HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3;why=no\n{"a\n2\n":\n1\n1\n1\n}\n0\nX-Sum: 1\n\n'
     heard = _read(text)
     assert (heard.body, heard.stays) == (b'{"a":1}', True)
+    assert dict(heard.headers) == {"Transfer-Encoding": "chunked"}
+
+
+def test_nothing_after_the_body_is_a_header():
+    """A trailer neither adds to what the head says nor says something in its place (RFC 9110 §6.5.1)."""
+    head = "HTTP/1.1 429 Slow\nRetry-After: 5\nTransfer-Encoding: chunked\n\n"
+    heard = _read(head + "0\nRetry-After: 0\nContent-Encoding: gzip\n\n")
+    assert dict(heard.headers) == {"Retry-After": "5", "Transfer-Encoding": "chunked"}
 
 
 def test_a_header_that_is_repeated():
@@ -64,11 +72,87 @@ def test_interim_answers_are_passed_over():
     assert (heard.status, dict(heard.headers)) == (404, {"Content-Length": "0"})
 
 
+@pytest.mark.parametrize("first", ["Content-Length: 2\n\n{}", "Transfer-Encoding: chunked\n\n2\n{}\n0\n\n"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        "HTTP/1.1 404 Not Found\nContent-Length: 1\nA: c\n\nX",
+        "HTTP/1.1 404 Not Found\nContent-Length: 9\n\nX",
+        "HTTP/1.1 404 Not Found\nA: " + "c" * 70_000,
+        "HTTP/1.1 103 Early Hints\nA: c\n\n",
+        "HTTP/1.1 101 Switching Protocols\nUpgrade: h2c\nConnection: upgrade\n\n",
+        "HTTP/1.1 2",
+        "more",
+    ],
+)
+def test_nothing_after_an_answer_changes_it(first, more):
+    """The first whole answer is the one; who says more than was asked is not asked again over this connection."""
+    heard = _read(f"HTTP/1.1 200 OK\nA: b\n{first}{more}")
+    assert (heard.status, heard.reason, heard.headers["A"], heard.body) == (200, "OK", "b", b"{}")
+    assert "c" not in heard.headers["A"]
+    assert not heard.stays
+
+
+def test_a_long_answer():
+    """Its head is read, so its length is no offence."""
+    heard = _read("HTTP/1.1 200 OK\nContent-Length: 300000\n\n" + "b" * 300_000)
+    assert (len(heard.body), heard.stays) == (300_000, True)
+
+
+class _Dripping:
+    """A connection over which one byte comes each `pause_s` seconds of a clock that stands still otherwise."""
+
+    def __init__(self, text, pause_s=1.0, keeps_time=True):
+        self.text, self.pause_s, self.keeps_time = text.replace("\n", "\r\n").encode("latin-1"), pause_s, keeps_time
+        self.seconds, self.timeout_s = 100.0, None
+
+    def now(self):
+        return self.seconds
+
+    def settimeout(self, seconds):
+        self.timeout_s = seconds
+
+    def recv(self, _size):
+        if self.keeps_time and self.timeout_s < self.pause_s:
+            self.seconds += self.timeout_s
+            raise TimeoutError
+        self.seconds += self.pause_s
+        said, self.text = self.text[:1], self.text[1:]
+        return said
+
+
+DRIPPED = "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}"
+
+
+def test_a_server_that_drips_holds_nobody_longer():
+    """All parts of an answer share the time that there is for it."""
+    server = _Dripping(DRIPPED)
+    with pytest.raises(TimeoutError):
+        read_answer(server, 5.5, server.now)
+    assert server.seconds == 105.5
+
+
+@pytest.mark.parametrize(("pause_s", "given_up_at"), [(1.0, 105), (2.0, 106)])
+def test_no_time_is_left(pause_s, given_up_at):
+    """When it is over, or was over before a part came, nobody listens on, whatever the connection does."""
+    server = _Dripping(DRIPPED, pause_s, keeps_time=False)
+    with pytest.raises(TimeoutError):
+        read_answer(server, 5.0, server.now)
+    assert server.seconds == given_up_at
+
+
+def test_a_slow_answer_in_time():
+    """An answer that is whole in time counts, however many parts it had."""
+    server = _Dripping(DRIPPED)
+    assert read_answer(server, len(DRIPPED) + 4.0, server.now).body == b"{}"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
         "HTTP/1.1 200 OK",
+        "HTTP/1.1 103 Early Hints\nLink: </x>\n\n",
         "HTTP/1.1 200 OK\nContent-Length: 3\n\n{}",
         "HTTP/1.1 200 OK\nContent-Length: -1\n\n{}",
         "HTTP/1.1 200 OK\nContent-Length: +2\n\n{}",
@@ -81,9 +165,6 @@ def test_interim_answers_are_passed_over():
         "HTTP/1.1 20 OK\n\n",
         "HTTP/2 200\n\n",
         "HTTP/1.1 101 Switching Protocols\nUpgrade: h2c\nConnection: upgrade\n\n",
-        "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}HTTP/1.1 404 Not Found\nContent-Length: 1\n\nX",
-        "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}HTTP/1.1 2",
-        "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}more",
         "220 smtp.example ESMTP\n",
         "HTTP/1.1 200 OK\n" + "A: b\n" * 50_000 + "\n",
         "HTTP/1.1 200 OK\nContent-Length: 99\nTransfer-Encoding: chunked\n\n1\n{\n0\n\n",
