@@ -6,7 +6,6 @@ took a third of a call for nothing. A request is written at once: a server that 
 
 import re
 import ssl
-from collections import defaultdict, deque
 from functools import lru_cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from io import BytesIO
@@ -17,12 +16,16 @@ from requests import ConnectionError as NoAnswer
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_encoding_from_headers
-from urllib3.util.wait import wait_for_read
+from urllib3 import HTTPResponse
+from urllib3.exceptions import HTTPError
 
 from connector.adapters.heard import Heard, read_answer
+from connector.adapters.idle import Idle
 
-PLAIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?/(?!\S*/\.)([\w.~:/?@!$&'()*+,;=-]|%[0-9A-F]{2})*", re.ASCII)
-"""An address of which nothing is to be quoted or left out."""
+PLAIN = re.compile(
+    r"https?://[a-z0-9.-]+(:([1-9]\d{0,3}|[1-5]\d{4}))?(?!\S*/\.)/([\w.~:/?@!$&'()*+,;=-]|%[0-9A-F]{2})*", re.ASCII
+)
+"""An address of which nothing is to be quoted or left out, and whose port is one at first sight."""
 
 
 class DirectRequest(PreparedRequest):
@@ -45,29 +48,29 @@ class DirectRequest(PreparedRequest):
 
 
 class DirectAdapter(BaseAdapter):
-    """Sends to the server that the address names, over connections that are kept, as many as `kept` to each server."""
+    """Sends to the server that the address names, over connections of which up to `kept` wait for the next call."""
 
     def __init__(self, kept: int) -> None:
         super().__init__()
-        self._free: dict[tuple[Any, ...], deque[HTTPConnection]] = defaultdict(lambda: deque(maxlen=kept))
+        self._idle = Idle(kept)
 
     def send(  # type: ignore[override]
         self, request: PreparedRequest, *, timeout: tuple[float, float], verify: bool | str, **_none: Any
     ) -> Response:
-        """The answer, read to its end. Raises requests.ConnectionError if none comes.
+        """The answer, read to its end. Raises requests.ConnectionError if none comes, or one that cannot be unpacked.
 
-        `timeout` are seconds to connect, and to read the answer; `verify` is a file with the certificates
-        of trusted authorities, or True for those that requests brings along.
+        `timeout` are seconds to connect, and to read the answer; `verify` is a file with the certificates of trusted
+        authorities, or True for those that requests brings along.
         """
         try:
             return self._exchange(request, timeout, verify)
-        except (OSError, HTTPException, UnicodeError) as trouble:
+        except (OSError, HTTPException, HTTPError, UnicodeError) as trouble:
             raise NoAnswer(trouble, request=request) from trouble
 
     def _exchange(self, request: PreparedRequest, timeout: tuple[float, float], verify: bool | str) -> Response:
         address = urlsplit(str(request.url))
-        free = self._free[address.scheme, address.netloc, verify]
-        connection = _usable(free) or _opened(address, verify, timeout[0])
+        server = address.scheme, address.netloc, verify
+        connection = self._idle.take(server) or _opened(address, verify, timeout[0])
         try:
             connection.sock.settimeout(timeout[1])
             connection.sock.sendall(_written(request, address))
@@ -76,26 +79,14 @@ class DirectAdapter(BaseAdapter):
             connection.close()
             raise
         if heard.stays:
-            free.append(connection)
+            self._idle.keep(server, connection)
         else:
             connection.close()
         return _response(request, heard)
 
     def close(self) -> None:
         """Closes the connections that nobody uses."""
-        for free in self._free.values():
-            while free:
-                free.pop().close()
-
-
-def _usable(free: deque[HTTPConnection]) -> HTTPConnection | None:
-    """A connection that its server has not closed meanwhile."""
-    while free:
-        connection = free.pop()
-        if not wait_for_read(connection.sock, 0):
-            return connection
-        connection.close()
-    return None
+        self._idle.close()
 
 
 def _opened(address: SplitResult, verify: bool | str, timeout_s: float) -> HTTPConnection:
@@ -125,6 +116,13 @@ def _response(request: PreparedRequest, heard: Heard) -> Response:
     response = Response()
     response.status_code, response.reason, response.headers = heard.status, heard.reason, heard.headers
     response.encoding = get_encoding_from_headers(heard.headers)
-    response.raw = BytesIO(heard.body)
+    response.raw = BytesIO(_unpacked(heard))
     response.url, response.request = str(request.url), request
     return response
+
+
+def _unpacked(heard: Heard) -> bytes:
+    """The body as it was before it was compressed, which some do though nobody asks for it."""
+    if "Content-Encoding" not in heard.headers:
+        return heard.body
+    return HTTPResponse(BytesIO(heard.body), dict(heard.headers), heard.status).data

@@ -28,7 +28,7 @@ READ_TIMEOUT_S = 5.0
 TOO_MUCH_S = 0.05
 REPEATABLE = (429, 502, 503, 504)
 HEADERS = {"User-Agent": default_user_agent(), "Accept": "*/*", "Accept-Encoding": "identity"}
-"""What is said with each call. To unpack an answer takes longer than to read it whole."""
+"""What is said with each call. To unpack an answer takes longer than to read it whole; who packs it still is read."""
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -62,14 +62,15 @@ class RetryPolicy:
 
 
 class Http:
-    """Requests over connections that are kept. Nothing is read from the environment, no redirect is followed and no
+    """Requests over connections of which as many as `pool` wait for the next one.
 
-    cookie is kept: that is what a session is for, and these calls are made for different people. To merge a session's
-    settings into a request takes as long as to send it.
+    Nothing is read from the environment, no redirect is followed and no cookie is kept: that is what a session is for,
+    and these calls are made for different people. To merge a session's settings into a request takes as long as to
+    send it.
     """
 
     def __init__(
-        self, ca_bundle: Path | None, pause: Callable[[float], None], retry: RetryPolicy, pool: int = 32
+        self, ca_bundle: Path | None, pause: Callable[[float], None], retry: RetryPolicy, pool: int = 128
     ) -> None:
         self.adapter: BaseAdapter = DirectAdapter(pool)
         self._verify = str(ca_bundle) if ca_bundle else True

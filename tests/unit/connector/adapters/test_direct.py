@@ -1,17 +1,21 @@
 """Calls over real connections: what a server sees of them, with and without TLS."""
 
+import gzip
 import json
 import socket
 import ssl
 import threading
+import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
 import trustme
+from requests import ConnectionError as NoAnswer
 from requests import PreparedRequest
-from requests.exceptions import InvalidHeader
+from requests.exceptions import InvalidHeader, InvalidURL
 
+from connector.adapters import direct
 from connector.adapters.direct import DirectAdapter, DirectRequest
 from connector.adapters.http import Http, RetryPolicy, somebody_waits
 from connector.domain.problems import TooBusy
@@ -200,6 +204,14 @@ def test_nobody_smuggles_a_header(plain):
         ("http://epic.example/100%", "http://epic.example/100%25"),
         ("http://epic.example/a%zz", "http://epic.example/a%25zz"),
         ("http://epic.example/a/../b", "http://epic.example/b"),
+        ("http://epic.example/../b", "http://epic.example/b"),
+        ("http://epic.example/./b", "http://epic.example/b"),
+        ("http://epic.example/a/b/..", "http://epic.example/a/"),
+        ("http://epic.example/a/.", "http://epic.example/a/"),
+        ("http://epic.example/..", "http://epic.example/"),
+        ("http://epic.example:59999/a.b/..c/R4..", None),
+        ("http://epic.example:65535/x", None),
+        ("http://epic.example:080/x", "http://epic.example:80/x"),
         ("http://EPIC.example/ä#top", "http://epic.example/%C3%A4#top"),
         ("http://epic.example", "http://epic.example/"),
         ("http://[::1]:80/x", None),
@@ -213,6 +225,123 @@ def test_addresses(given, asked):
     known = PreparedRequest()
     known.prepare("GET", given)
     assert request.url == known.url
+
+
+@pytest.mark.parametrize("port", [65_536, 70_000, 100_000, 655_350])
+def test_no_such_port(port):
+    """An address whose port there is not is none, and requests says so."""
+    with pytest.raises(InvalidURL):
+        DirectRequest().prepare("GET", f"http://epic.example:{port}/x", headers={})
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ("http://epic.example/x", "http://epic.example/x?a=b"),
+        ("http://epic.example/x?a=b", "http://epic.example/x?a=b&a=b"),
+    ],
+)
+def test_an_address_in_order_with_parameters(given, asked):
+    """They are put to it."""
+    request = DirectRequest()
+    request.prepare("GET", given, headers={}, params="a=b")
+    assert request.url == asked
+
+
+def _packed(coding, body):
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(b"{}")),
+        ("GZIP", gzip.compress(b"{}")),
+        ("deflate", zlib.compress(b"{}")),
+        ("deflate, gzip", gzip.compress(zlib.compress(b"{}"))),
+        ("identity", b"{}"),
+    ],
+)
+def test_a_packed_answer_is_unpacked(told, plain, coding, body):
+    """Some compress though nobody asked for it."""
+    told.answers = [[_packed(coding, body), OK]]
+    told.start()
+    assert plain.send("Epic", "GET", told.url).json() == {}
+    assert b"Accept-Encoding: identity\r\n" in told.heard[0]
+    assert plain.send("Epic", "GET", told.url).json() == {}
+
+
+def test_a_packed_answer_in_chunks(told, plain):
+    """It is put together before it is unpacked."""
+    body = gzip.compress(b"{}")
+    chunks = b"".join(b"1\r\n" + bytes([each]) + b"\r\n" for each in body)
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+    told.answers = [[head + chunks + b"0\r\n\r\n"]]
+    told.start()
+    assert plain.send("Epic", "GET", told.url).json() == {}
+
+
+def test_an_answer_that_cannot_be_unpacked_is_none(told, plain):
+    """What is corrupt says nothing."""
+    told.answers = [[_packed("gzip", b"{}")]]
+    told.start()
+    with pytest.raises(TooBusy):
+        plain.send("Epic", "GET", told.url)
+
+
+def test_who_says_more_than_was_asked_is_left(told, plain):
+    """The answer counts, and the next call opens another connection, where it hears nothing of the rest."""
+    told.answers = [[OK + OK.replace(b"{}", b"[]")], [OK]]
+    told.start()
+    assert plain.send("Epic", "GET", told.url).json() == {}
+    assert plain.send("Epic", "GET", told.url).json() == {}
+
+
+def test_a_connection_is_for_whom_trusts_its_server(server, tmp_path):
+    """A call that trusts another authority opens its own connection, and over TLS believes nobody there."""
+    bundle, other = tmp_path / "ca.pem", tmp_path / "other.pem"
+    server.authority.cert_pem.write_to_path(str(bundle))
+    trustme.CA().cert_pem.write_to_path(str(other))
+    adapter, request = DirectAdapter(2), DirectRequest()
+    request.prepare("POST", _url(server), headers={}, data="x")
+    assert adapter.send(request, timeout=(5, 5), verify=str(bundle)).status_code == 200
+    if server.scheme == "https":
+        with pytest.raises(NoAnswer):
+            adapter.send(request, timeout=(5, 5), verify=str(other))
+    else:
+        adapter.send(request, timeout=(5, 5), verify=str(other))
+        assert server.seen[0][0] != server.seen[1][0]
+    adapter.close()
+
+
+class _Watched:
+    """A connection's socket that remembers how long each thing may take, and hears that there is no content."""
+
+    def __init__(self):
+        self.timeout_s, self.allowed = None, []
+
+    def settimeout(self, seconds):
+        self.timeout_s = seconds
+
+    def sendall(self, _data):
+        self.allowed.append(("send", self.timeout_s))
+
+    def recv(self, _size):
+        self.allowed.append(("hear", round(self.timeout_s)))
+        return NOTHING
+
+
+def test_a_call_has_its_own_time(monkeypatch):
+    """How long a request may take is what this call says, not what the connection was opened with."""
+    watched = _Watched()
+    watched.settimeout(2)
+    connection = SimpleNamespace(sock=watched, close=lambda: None)
+    monkeypatch.setattr(direct, "_opened", lambda *_: connection)
+    request = DirectRequest()
+    request.prepare("GET", "http://epic.example/x", headers={})
+    DirectAdapter(2).send(request, timeout=(2, 60), verify=True)
+    assert watched.allowed == [("send", 60), ("hear", 60)]
 
 
 def test_connections_are_closed_at_the_end(told):
