@@ -1,5 +1,7 @@
 """Keeping Graph's reports of a visit's call coming: subscribe, extend, subscribe anew."""
 
+from datetime import datetime
+
 from connector.domain.configuration import Configuration
 from connector.domain.problems import Problem, TooBusy
 from connector.domain.visit import ASK_AGAIN, ASK_AT_MOST, SUBSCRIPTION_LIFE, Subscription, Visit
@@ -36,7 +38,7 @@ class WatchVisit:
         `visit` was read under its lock. `seated` are those for whom its lobby was opened just before, if it was.
         """
         now = self._clock.now()
-        if visit.watched_until is not None and visit.watched_until > now:
+        if self._stands(visit, now, seated is not None):
             if seated is not None:
                 self._visits.rules_set(visit.id, seated)
             return
@@ -51,6 +53,12 @@ class WatchVisit:
             return
         self._subscriptions.established(asked.client_state_digest, given)
         self._tell("subscription.stands", visit=visit.id)
+
+    def _stands(self, visit: Visit, now: datetime, graph_was_asked: bool) -> bool:
+        """While Graph was asked for anything since `visit` was read, another process may have subscribed."""
+        if visit.watched_until is not None and visit.watched_until > now:
+            return True
+        return graph_was_asked and self._subscriptions.alive(visit.id, now) is not None
 
     def extend(self, subscription: Subscription) -> None:
         """Gives a subscription its full life again, or makes a new one where Graph knows it no more."""
