@@ -14,6 +14,7 @@ from connector.domain.attempts import Attempt, Purpose
 SECRETS = ("nonce", "verifier")
 OF_STATE = attempts.c.state_digest == bindparam("digest")
 ADD, TAKE = insert(attempts), delete(attempts).where(OF_STATE).returning(*attempts.c)
+HAS = select(attempts.c.state_digest).where(OF_STATE)
 ENDED = attempts.c.expires_at < bindparam("now")
 ANY_ENDED, FORGET_ENDED = select(attempts.c.state_digest).where(ENDED).limit(1), delete(attempts).where(ENDED)
 
@@ -38,6 +39,11 @@ class AttemptStore:
                 return
         with self._database.writing() as connection:
             connection.execute(FORGET_ENDED, {"now": now})
+
+    def has(self, state_digest: str) -> bool:
+        """Whether it is here and not used up; nobody who writes is kept waiting for it."""
+        with self._database.reading() as connection:
+            return connection.execute(HAS, {"digest": state_digest}).first() is not None
 
     def take(self, state_digest: str, check: Callable[[Attempt], None]) -> Attempt | None:
         """Uses one up; one caller only gets it. One that `check` raises something about stays where it is.

@@ -74,8 +74,12 @@ class RegionalAttempts:
             store.forget_ended(now)
 
     def take(self, state_digest: str, check: Callable[[Attempt], None]) -> Attempt | None:
-        """Uses one up; one caller only gets it. One that `check` raises something about stays where it is."""
-        taken = self._where.first(state_digest, lambda region: self._stores[region].take(state_digest, check))
+        """Uses one up; one caller only gets it. One that `check` raises something about stays where it is.
+
+        Where it is is found by reading: nobody's writing waits for a state that somebody made up.
+        """
+        region = self._where.of(state_digest, lambda region: self._stores[region].has(state_digest))
+        taken = self._stores[region].take(state_digest, check) if region else None
         self._where.forget(state_digest)
         return taken
 
