@@ -11,7 +11,7 @@ as SQLAlchemy wrapped them.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from connector.adapters.store.writers import Writers
+from connector.adapters.store.writers import OneAtATime, Writers
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_TIMEOUT_S = 10
@@ -40,8 +40,8 @@ class Database:
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.to_be_swept = False
-        file = Path(str(self.engine.url.database))
-        self._turn: AbstractContextManager[None] = Writers(file, TURN_WITHIN_S) if self.is_sqlite else nullcontext()
+        file = str(self.engine.url.database)
+        self._turn = OneAtATime(file, TURN_WITHIN_S) if self.is_sqlite else Writers()
         self._free: list[Connection] = []
 
     @contextmanager
@@ -131,8 +131,7 @@ class Database:
         while self._free:
             self._free.pop().close()
         self.engine.dispose()
-        if isinstance(self._turn, Writers):
-            self._turn.close()
+        self._turn.close()
 
 
 def _alembic() -> Config:

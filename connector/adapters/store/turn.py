@@ -4,15 +4,13 @@ The turn is a lock that ends with its process, however that ends: on a file besi
 (pg_try_advisory_lock). So a report is under way in one process only, and another takes over at once.
 """
 
-import fcntl
-from pathlib import Path
 from threading import Lock
-from typing import IO
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from connector.adapters.store.database import Database
+from connector.adapters.store.file_lock import FileLock
 
 SENDING = 7_306_115
 """The number of PostgreSQL's lock; any will do that nobody else uses."""
@@ -23,37 +21,23 @@ class Turn:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._file: IO[bytes] | None = None
+        self._file = FileLock(str(database.engine.url.database), "sender")
         self._connection: Connection | None = None
         self._lock = Lock()
 
     def is_ours(self) -> bool:
         """Whether this process sends. False, too, while the database does not answer."""
         with self._lock:
-            return self._of_a_file() if self._database.is_sqlite else self._of_a_server()
+            return self._file.take_if_free() if self._database.is_sqlite else self._of_a_server()
 
     def end(self) -> None:
         """Leaves it to another."""
         with self._lock:
-            if self._file is not None:
-                self._file.close()
+            self._file.close()
             if self._connection is not None:
                 self._connection.invalidate()
                 self._connection.close()
-            self._file = self._connection = None
-
-    def _of_a_file(self) -> bool:
-        name = self._database.engine.url.database
-        if self._file is not None or not name or name == ":memory:":
-            return True
-        file = Path(f"{name}.sender").open("ab")  # noqa: SIM115 -- the lock lasts as long as the file is open
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            return False
-        self._file = file
-        return True
+            self._connection = None
 
     def _of_a_server(self) -> bool:
         try:

@@ -1,8 +1,6 @@
 """Transactions, in SQLite and in PostgreSQL alike: whole or not at all, and none in the way of the next."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
@@ -11,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from connector.adapters.store import database as store_database
 from connector.adapters.store.database import Database
 from connector.adapters.store.tables import accounts
-from connector.adapters.store.writers import Writers
+from connector.adapters.store.writers import OneAtATime, Writers
 
 BINDING = {"tenant_id": "t", "fhir_base": "https://e/R4"}
 
@@ -108,7 +106,7 @@ def test_waiting_for_the_turn_ends(database, monkeypatch):
     """Where others write for too long, whoever waits is told, and does not wait behind all of them."""
     if not database.is_sqlite:
         pytest.skip("PostgreSQL lets several write at a time.")
-    impatient = Writers(Path(database.engine.url.database), 0.01)
+    impatient = OneAtATime(database.engine.url.database, 0.01)
     monkeypatch.setattr(database, "_turn", impatient)
     with impatient, ThreadPoolExecutor(1) as others, pytest.raises(SQLAlchemyError):
         others.submit(_bind, database, 1).result()
@@ -125,8 +123,16 @@ def test_a_locked_database_is_told_like_any_other_trouble(database_url, monkeypa
     mine.migrate()
     with mine.engine.connect() as stranger:
         stranger.exec_driver_sql("BEGIN IMMEDIATE")
-        mine._turn = nullcontext()
+        mine._turn = Writers()
         with pytest.raises(SQLAlchemyError):
             _bind(mine, 1)
         stranger.rollback()
     mine.close()
+
+
+def test_where_no_file_can_be_made_nobody_writes(tmp_path):
+    """What keeps a turn from being taken is an error of SQLAlchemy's too, and the next one is told the same."""
+    turn = OneAtATime(f"{tmp_path}/nowhere/c.sqlite", 0.01)
+    for _ in range(2):
+        with pytest.raises(SQLAlchemyError, match="nowhere"), turn:
+            pass
