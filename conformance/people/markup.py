@@ -10,6 +10,7 @@ _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True)
 _READABLE = etree.XPath(".//text()[not(ancestor::script or ancestor::style)]", smart_strings=False)
 _FIRST_NEWLINE = re.compile(r"^\r?\n")
 """Not part of what stands in a textarea (HTML, section 13.2.6.4.7), which libxml2 does not know."""
+_HANDLERS = etree.XPath(".//@*[starts-with(name(), 'on')][not(ancestor::noscript)]")
 _LABELLING = etree.XPath(".//text()[not(ancestor::select or ancestor::textarea)]", smart_strings=False)
 
 
@@ -49,6 +50,11 @@ class Tag:
     def html(self) -> str:
         """Its markup."""
         return str(etree.tostring(self._element, encoding="unicode", method="html", with_tail=False))
+
+    @property
+    def handlers(self) -> list[tuple[str, str]]:
+        """What the elements in it do on events, in the order of the page: names such as onclick, and scripts."""
+        return [(str(said.attrname), str(said)) for said in _HANDLERS(self._element)]
 
     @property
     def root(self) -> "Tag":
