@@ -94,7 +94,7 @@ class _Crew:
     def _listen(self, worker: _Worker) -> None:
         try:
             kind, told = worker.link.recv()
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError):  # the second where it died in the middle of a message
             self._lose(worker)
             return
         if kind == _NEXT:

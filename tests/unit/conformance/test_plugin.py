@@ -257,6 +257,23 @@ def test_a_worker_dies_after_asking(tmp_path):
     assert sorted(one["name"] for one in rehearsed.scenarios if one["verdict"] == "pass") == ["one", "three", "two"]
 
 
+def test_a_worker_dies_while_it_tells(tmp_path):
+    """A process that dies in the middle of a message has died in the midst of its scenario, and the others go on."""
+    hook = (
+        "import os, struct\nfrom multiprocessing.connection import Connection\n"
+        "send = Connection.send\n"
+        "def send_half(link, told):\n"
+        "    if isinstance(told, tuple) and told[0] == 'report' and 'the_visit' in str(told[1]).lower():\n"
+        "        os.write(link.fileno(), struct.pack('!i', 1000) + b'half')\n"
+        "        os._exit(1)\n"
+        "    send(link, told)\n"
+        "Connection.send = send_half\n"
+    )
+    two = scenario("Then the chart is right") + ANOTHER.format("the chart is right")
+    rehearsed = rehearse_tiny(tmp_path, two, workers=2, hooks=hook)
+    assert {one["name"]: one["verdict"] for one in rehearsed.scenarios} == {"The visit": "error", "Another": "pass"}
+
+
 @pytest.mark.parametrize(
     ("ends", "trouble"),
     [
