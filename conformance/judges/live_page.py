@@ -42,11 +42,13 @@ def heard_each_once(
 ) -> None:
     """After the connection dropped, exactly these changes were heard that were not known before, and who came `later`.
 
-    A stream that falls silent before them has told nothing twice, and proves nothing.
+    A stream that falls silent before them has told nothing twice, and proves nothing. What speaks of neither of the two
+    is no change; without an id of its own it has that of the last one.
     """
     known = {number for number, _ in before.changes}
     told = [said for _, said in after if _says(said, who, "")]
-    repeated = [number for number, _ in after if number in known]
+    changes = [number for number, said in after if _says(said, who, "") or _says(said, later, "")]
+    repeated = [number for number in changes if number in known]
     fitting = len(told) == len(states) and all(
         _says(said, who, state) for said, state in zip(told, states, strict=True)
     )

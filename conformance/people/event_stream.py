@@ -18,32 +18,46 @@ def listen(session: requests.Session, url: str, last: str, count: int, patience_
     Comments that keep the connection open are no events, and prolong nothing. A stream that ends is asked for again,
     from the last event on, and one that is refused is not. The connection is dropped afterwards.
     """
-    heard: list[tuple[str, str]] = []
+    listener = _Listener(session, url, last, count)
     watch, left_s = Stopwatch(), patience_s
-    while left_s > 0 and _hear(session, url, heard[-1][0] if heard else last, count, left_s, heard):
+    while left_s > 0 and listener.hear(left_s):
         Event().wait(_AGAIN_AFTER_S)
         left_s = patience_s - watch.seconds()
-    return heard
+    return listener.heard
 
 
-def _hear(
-    session: requests.Session, url: str, last: str, count: int, patience_s: float, heard: list[tuple[str, str]]
-) -> bool:
-    """One connection, until `count` are heard in all; whether to ask again: for more, and if it was not refused."""
-    headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last else {})
-    watch = Stopwatch()
-    with (
-        contextlib.suppress(requests.RequestException),
-        session.get(url, headers=headers, stream=True, timeout=patience_s) as answer,
-    ):
-        if answer.status_code != requests.codes.ok:
-            return False
-        answer.encoding = "utf-8-sig"
-        for event in _events(_lines(_until(answer.iter_content(chunk_size=1, decode_unicode=True), watch, patience_s))):
-            heard.append(event)
-            if len(heard) >= count:
+class _Listener:
+    """Hears events until there are `count`; `last` is the id that is named when the stream is asked for again."""
+
+    def __init__(self, session: requests.Session, url: str, last: str, count: int) -> None:
+        self.heard: list[tuple[str, str]] = []
+        self._session = session
+        self._url = url
+        self._last = last
+        self._count = count
+
+    def hear(self, patience_s: float) -> bool:
+        """One connection; whether to ask again: for more, and if it was not refused."""
+        headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": self._last} if self._last else {})
+        watch = Stopwatch()
+        with (
+            contextlib.suppress(requests.RequestException),
+            self._session.get(self._url, headers=headers, stream=True, timeout=patience_s) as answer,
+        ):
+            if answer.status_code != requests.codes.ok:
                 return False
-    return True
+            answer.encoding = "utf-8-sig"
+            letters = _until(answer.iter_content(chunk_size=1, decode_unicode=True), watch, patience_s)
+            return not self._has_enough(_events(_lines(letters), self._last))
+        return True
+
+    def _has_enough(self, events: Iterable[tuple[str, list[str]]]) -> bool:
+        for self._last, data in events:
+            if data:
+                self.heard.append((self._last, "\n".join(data)))
+            if len(self.heard) >= self._count:
+                return True
+        return False
 
 
 def status_of(session: requests.Session, url: str, patience_s: float) -> int:
@@ -72,15 +86,19 @@ def _lines(letters: Iterable[str]) -> Iterator[str]:
         before = letter
 
 
-def _events(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Id and data of each event; several lines of data are one."""
-    number, data = "", list[str]()
+def _events(lines: Iterable[str], last: str) -> Iterator[tuple[str, list[str]]]:
+    """Id and lines of data of each event after the last one; without data it is none, but its id is that of the next.
+
+    An event without an id has that of the one before it, also if the stream was asked for again in between.
+    """
+    number, data = last, list[str]()
     for line in lines:
         name, _, value = line.partition(":")
-        if name == "id":
-            number = value.strip()
+        value = value.removeprefix(" ")
+        if name == "id" and "\0" not in value:
+            number = value
         elif name == "data":
-            data.append(value.strip())
-        elif not line and data:
-            yield number, "\n".join(data)
-            data.clear()
+            data.append(value)
+        elif not line:
+            yield number, data
+            data = []

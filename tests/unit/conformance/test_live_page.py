@@ -17,9 +17,16 @@ def judged(*heard: tuple[str, str]) -> None:
     heard_each_once(BEFORE, heard, "Patient", ("connected", "disconnected"), "Clinician", Evidence())
 
 
-@pytest.mark.parametrize("heard", [(CONNECTED, DISCONNECTED, COLLEAGUE), (CONNECTED, COLLEAGUE, DISCONNECTED)])
+@pytest.mark.parametrize(
+    "heard",
+    [
+        (CONNECTED, DISCONNECTED, COLLEAGUE),
+        (CONNECTED, COLLEAGUE, DISCONNECTED),
+        (("2", "still here"), CONNECTED, DISCONNECTED, COLLEAGUE),
+    ],
+)
 def test_once_each(heard):
-    """The patient's changes in their order, whenever the colleague comes."""
+    """The patient's changes in their order, whenever the colleague comes, and whatever else keeps the stream open."""
     judged(*heard)
 
 

@@ -87,6 +87,24 @@ def test_a_stream_that_ends_is_resumed():
         assert listen(requests.Session(), url, "", 3, 5) == [("", "a")] * 3
 
 
+def test_an_id_lasts():
+    """An event without an id has that of the one before, also behind the end of a stream and where that had no data."""
+    with streaming(b"id: 1\ndata: a\n\n", b"data: b\n\nid: 2\n\n", b"data: c\n\n", then=b"") as url:
+        assert listen(requests.Session(), url, "1", 4, 5) == [("1", "b"), ("2", "c"), ("2", "c"), ("2", "c")]
+
+
+def test_what_is_no_id():
+    """An id that has a NUL in it is none, and an empty one takes back the last."""
+    with streaming(b"id: 1\ndata: a\n\nid: 2\0\ndata: b\n\nid\ndata: c\n\n") as url:
+        assert listen(requests.Session(), url, "", 3, 5) == [("1", "a"), ("1", "b"), ("", "c")]
+
+
+def test_spaces_in_data():
+    """Behind a colon one space is left out, and no other; data may be empty."""
+    with streaming(b"data:  a \n\ndata\n\n") as url:
+        assert listen(requests.Session(), url, "", 2, 5) == [("", " a "), ("", "")]
+
+
 def test_nobody_answers():
     """Where nobody listens, nothing is heard."""
     assert listen(requests.Session(), "http://127.0.0.1:9/events", "", 1, 0.3) == []
