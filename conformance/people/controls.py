@@ -3,12 +3,15 @@
 HTML, sections 4.10.18 (attributes common to form controls) and 4.10.22.4 (constructing the entry list).
 """
 
+import re
 from collections.abc import Iterable
 
 from conformance.people.markup import Tag
 
 CONTROLS = ("input", "select", "textarea", "button")
 SENDS = frozenset({"submit", "image"})
+_NUMBER = re.compile(r"[ \t\n\f\r]*\+?([0-9]{1,9})")
+"""What HTML reads as a number, whatever comes behind it (section 2.3.4.2); without one there is none."""
 _BUTTONS = SENDS | {"button", "reset"}
 
 
@@ -80,7 +83,8 @@ def _chosen(tag: Tag) -> list[Tag]:
     marked = [option for option in options if "selected" in option]
     if "multiple" in tag:
         return marked
-    drops_down = tag.get("size", "1") in ("", "0", "1")
+    size = _NUMBER.match(tag.get("size"))
+    drops_down = size is None or int(size[1]) <= 1
     return marked[-1:] or [option for option in options if _can_be_chosen(option)][: int(drops_down)]
 
 

@@ -12,9 +12,12 @@ from conformance.people.unanswered import NotOnPage
 
 
 def owner_of(page: Page, control: Tag) -> Tag | None:
-    """The form that a button sends, or that a field is sent with (HTML, section 4.10.17.3)."""
+    """The form that a button sends, or that a field is sent with, if any (HTML, section 4.10.17.3)."""
+    if "form" not in control:
+        return control.around("form")
     named = control.get("form")
-    return page.root.first("form", having="id", value=named) if named else control.around("form")
+    first = page.root.first(having="id", value=named) if named else None
+    return first if first and first.name == "form" else None
 
 
 def labelled(page: Page, label: str, nearby: Tag | None) -> Tag:
@@ -49,18 +52,23 @@ def forged(page: Page, name: str, fields: Mapping[str, str], origin: str) -> Sen
         if kind(tag) == "hidden":
             tag.put("disabled")
     _enter_all(copy, fields, owner)
-    return replace(sending(copy, owner, button), origin=origin)
+    return replace(sending(copy, owner, button), origin=origin, policy=origins.SAYS_ALL)
 
 
 def sending(page: Page, form: Tag, button: Tag | None = None) -> Sending:
-    """What a form sends when this button is pressed, or by itself."""
+    """What a form sends when this button is pressed, or by itself; NotOnPage if it closes a dialog instead."""
+    if _said("method", form, button).lower() == "dialog":
+        raise NotOnPage(
+            "The form closes a dialog and sends nothing: it needs JavaScript, which this browser does not have."
+        )
     owned = [tag for tag in page.root.every(*CONTROLS) if owner_of(page, tag) == form]
-    pairs = [pair for tag in owned for pair in entries(tag, pressed=tag == button)]
-    files = {tag.get("name") for tag in owned if kind(tag) == "file"}
+    entered = [(pair, kind(tag)) for tag in owned for pair in entries(tag, pressed=tag == button)]
+    files = {place for place, (_, what) in enumerate(entered) if what == "file"}
     method, action, enctype = (_said(name, form, button).strip() for name in ("method", "action", "enctype"))
-    sent = Sending.of(method, page.link(action) if action else page.url, pairs, enctype, files)
-    silent = "noreferrer" in form.get("rel").lower().split()
-    return replace(sent, origin=origins.UNSAID if silent else origins.told(page, sent.address))
+    address = page.link(action) if action else page.url
+    sent = Sending.of(method, address, [pair for pair, _ in entered], enctype, files)
+    policy = "no-referrer" if "noreferrer" in form.get("rel").lower().split() else origins.policy_of(page)
+    return replace(sent, origin=origins.told(origins.origin_of(page.url), sent.address, policy), policy=policy)
 
 
 def not_offered(value: str) -> NotOnPage:

@@ -39,6 +39,8 @@ class _Session(requests.Session):
         self.hooks["response"].append(_decode_as_told)
         self.hops: list[Hop] = []
         self.asked = ""
+        self.policy = ""
+        """To whom it is said where a form comes from, as the form's page or a redirect on the way of it said last."""
         self._stops_before = stops_before
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
@@ -50,7 +52,8 @@ class _Session(requests.Session):
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
         super().rebuild_auth(prepared_request, response)  # type: ignore[no-untyped-call]
         request = prepared_request
-        origins.redirected(request.headers, request.method, str(response.url), str(request.url))
+        self.policy = origins.policy_in(response.headers.get("Referrer-Policy", "")) or self.policy
+        origins.redirected(request.headers, request.method, str(response.url), str(request.url), self.policy)
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         self.hops.append(_hop_of(resp))
@@ -141,7 +144,7 @@ class PlainBrowser(Browser):
             raise unanswered(self.owner, self._session.asked, trouble, self.simulators, self.verify) from None
 
     def _send(self, form: Sending, headers: Mapping[str, str] | None = None) -> requests.Response:
-        request = form.request
+        request, self._session.policy = form.request, form.policy
         return self._session.request(**{**request, "headers": {**request.get("headers", {}), **(headers or {})}})
 
     def _arrive(self, answer: requests.Response) -> Page:

@@ -16,20 +16,22 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 class Sending:
     """A form on its way: `method` is "get" or "post"; by GET the `address` has the names and values in it.
 
-    `pairs` are names and values in the order of the page, `files` the names among them that stand for files, which are
-    always empty ones; `enctype` is one of MULTIPART, PLAIN and USUAL. By POST `origin` says where it comes from.
+    `pairs` are names and values in the order of the page, `files` the places among them that stand for files, which are
+    always empty ones; `enctype` is one of MULTIPART, PLAIN and USUAL. By POST `origin` says where it comes from, and
+    `policy` (Referrer-Policy) to whom else that is said if it is redirected.
     """
 
     method: str
     address: str
     pairs: Sequence[tuple[str, str]]
     enctype: str = USUAL
-    files: Collection[str] = ()
+    files: Collection[int] = ()
     origin: str = ""
+    policy: str = ""
 
     @classmethod
     def of(
-        cls, method: str, action: str, pairs: Sequence[tuple[str, str]], enctype: str, files: Collection[str]
+        cls, method: str, action: str, pairs: Sequence[tuple[str, str]], enctype: str, files: Collection[int]
     ) -> Self:
         """What goes to an action, from attributes as they stand on the page; by GET the action's own query is lost."""
         kind = enctype.lower() if enctype.lower() in (MULTIPART, PLAIN) else USUAL
@@ -48,13 +50,14 @@ class Sending:
 
     def _body(self) -> tuple[bytes, str]:
         if self.enctype == MULTIPART:
-            return encode_multipart_formdata([(name, self._part(name, value)) for name, value in _told(self.pairs)])
+            told = enumerate(_told(self.pairs))
+            return encode_multipart_formdata([(name, self._part(place, value)) for place, (name, value) in told])
         if self.enctype == PLAIN:
             return "".join(f"{name}={value}\r\n" for name, value in _told(self.pairs)).encode(), PLAIN
         return _encoded(self.pairs).encode(), USUAL
 
-    def _part(self, name: str, value: str) -> Any:
-        return ("", b"", "application/octet-stream") if name in self.files else value
+    def _part(self, place: int, value: str) -> Any:
+        return ("", b"", "application/octet-stream") if place in self.files else value
 
 
 def _told(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

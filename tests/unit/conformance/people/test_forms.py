@@ -44,6 +44,9 @@ def sent(form: str, button: str = "Send", **fields: str) -> Sending:
         ("<select name=a><optgroup disabled><option>One</optgroup><option>Two</select>", [("a", "Two")]),
         ("<select name=a><option selected>One<option selected>Two</select>", [("a", "Two")]),
         ("<select name=a size=3><option>One<option>Two</select>", []),
+        ("<select name=a size=abc><option>One<option>Two</select>", [("a", "One")]),
+        ("<select name=a size='+3 rows'><option>One<option>Two</select>", []),
+        ("<select name=a size=\u00b2><option>One<option>Two</select>", [("a", "One")]),
         ("<textarea name=a>\n\nas it stands</textarea>", [("a", "\nas it stands")]),
     ],
 )
@@ -148,6 +151,29 @@ def test_controls_elsewhere_on_the_page():
     """Fields and buttons belong to the form that they name, wherever they stand."""
     page = "<form id=one><input name=a value=1></form><form><input form=one name=b value=2></form>"
     assert sent(f"{page}<button form=one name=go value=3>Send</button>").pairs == [("a", "1"), ("b", "2"), ("go", "3")]
+
+
+def test_controls_that_belong_to_no_form():
+    """A control that names no form, or something that is none, belongs to none, wherever it stands."""
+    page = "<p id=one></p><form id=one><input form='' name=a><input form=one name=b><input form=two name=c>"
+    assert sent(f"{page}<input name=d><button>Send</button></form>").pairs == [("d", "")]
+
+
+def test_a_file_beside_a_field_of_its_name():
+    """Of two fields of one name only the file is sent as one."""
+    fields = "<input name=a value=1><input type=file name=a><input name=a value=2>"
+    form = f"<form method=post enctype=multipart/form-data>{fields}<button>Send</button></form>"
+    body = sent(form).request["data"]
+    assert body.count(b"filename") == 1
+    assert body.index(b"1\r\n") < body.index(b'filename=""') < body.index(b"2\r\n")
+
+
+@pytest.mark.parametrize("form", ["<form method=Dialog><button>", "<form method=post><button formmethod=dialog>"])
+def test_a_form_that_closes_a_dialog(form):
+    """A form that closes a dialog is not sent."""
+    with pytest.raises(NotOnPage, match="closes a dialog and sends nothing"):
+        sent(f"{form}Send</button></form>")
+    assert sent("<form method=dialog><button formmethod=post>Send</button></form>").method == "post"
 
 
 def test_a_button_of_no_form():

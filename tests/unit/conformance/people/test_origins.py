@@ -24,7 +24,9 @@ def site() -> Flask:
         ask = "<form action=heard><button>Ask</button></form>"
         send = "<form method=post action=heard><button>Send</button></form>"
         again = "<form method=post action=again><button>Move</button></form>"
-        return Response(ask + send + again, headers={"Referrer-Policy": policy}, content_type="text/html")
+        on = "<form method=post action=on><button>Go</button></form>"
+        hide = "<form method=post action=on?policy=no-referrer><button>Hide</button></form>"
+        return Response(ask + send + again + on + hide, headers={"Referrer-Policy": policy}, content_type="text/html")
 
     @app.route("/heard", methods=["GET", "POST"])
     def heard() -> str:
@@ -33,6 +35,12 @@ def site() -> Flask:
     @app.post("/again")
     def again() -> object:
         return redirect("/heard", 303)
+
+    @app.post("/on")
+    def on() -> object:
+        answer = redirect("/heard", 307)
+        answer.headers["Referrer-Policy"] = request.args.get("policy", "")
+        return answer
 
     return app
 
@@ -91,19 +99,48 @@ def test_policies(policy: str, meta: str, form: str, address: str, origin: str) 
 
 
 @pytest.mark.parametrize(
-    ("method", "before", "after", "told"),
+    ("method", "before", "after", "policy", "told"),
     [
-        ("POST", HERE, THERE, "https://clinic.example"),
-        ("POST", THERE, f"{THERE}/more", "https://clinic.example"),
-        ("POST", THERE, "https://third.example/", "null"),
-        ("GET", HERE, HERE, None),
+        ("POST", HERE, THERE, "", "https://clinic.example"),
+        ("POST", THERE, f"{THERE}/more", "", "https://clinic.example"),
+        ("POST", THERE, "https://third.example/", "unsafe-url", "null"),
+        ("POST", HERE, "http://clinic.example/", "", "null"),
+        ("POST", HERE, "http://clinic.example/", "unsafe-url", "https://clinic.example"),
+        ("POST", HERE, THERE, "same-origin", "null"),
+        ("POST", HERE, f"{HERE}&more", "same-origin", "https://clinic.example"),
+        ("POST", HERE, HERE, "no-referrer", "null"),
+        ("GET", HERE, HERE, "", None),
     ],
 )
-def test_redirects(method: str, before: str, after: str, told: str | None) -> None:
-    """A form that is sent on says the same as before, but to a third site it says nothing."""
+def test_redirects(method: str, before: str, after: str, policy: str, told: str | None) -> None:
+    """A form that is sent on says the same as before, but not to a third site or whom the policy excludes."""
     headers = {"Origin": "https://clinic.example"}
-    redirected(headers, method, before, after)
+    redirected(headers, method, before, after, policy)
     assert headers.get("Origin") == told
+
+
+def test_what_says_nothing_of_its_origin() -> None:
+    """A redirect adds nothing to a request that said nothing, and what was hushed up once stays so."""
+    silent, hushed = dict[str, str](), {"Origin": "null"}
+    redirected(silent, "POST", HERE, THERE, "")
+    redirected(hushed, "POST", THERE, f"{THERE}/more", "unsafe-url")
+    assert (silent, hushed) == ({}, {"Origin": "null"})
+
+
+@pytest.mark.parametrize(
+    ("policy", "button", "heard"),
+    [
+        ("strict-origin", "Go", "POST {place}"),
+        ("no-referrer", "Go", "POST null"),
+        ("strict-origin", "Hide", "POST null"),
+        ("same-origin", "Hide", "POST null"),
+    ],
+)
+def test_a_redirect_has_a_policy(place: str, policy: str, button: str, heard: str) -> None:
+    """A form that is redirected by POST goes on under its page's policy, or under that of the redirect."""
+    browser = PlainBrowser()
+    browser.open(f"{place}/{policy}")
+    assert browser.press(button).heading == heard.format(place=place)
 
 
 @pytest.mark.parametrize(
