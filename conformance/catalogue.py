@@ -98,7 +98,7 @@ class Catalogue:
             return found
         near = nearest(word, [*requirements.ids(), *(name for name, _ in self._names())])
         right = f"the nearest one is {near!r}" if near else "`rehearse list` shows the requirements"
-        raise WrongUsage(f"--only {word!r} is neither a requirement nor a feature; {right}.")
+        raise WrongUsage(f"--only {word!r} is neither a requirement nor a feature; {requirements.kin(word) or right}.")
 
     def _names(self) -> list[tuple[str, str]]:
         """Every name that a feature file answers to: its path, its folder, its own name and its title."""

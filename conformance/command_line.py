@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -52,16 +53,29 @@ def _follow(words: list[str]) -> int:
     if words[:1] == ["smoke"]:
         return smoke(words[1:])
     _refuse_unknown_command(words)
-    arguments = _parser().parse_args(words)
+    arguments, unknown = _parser().parse_known_args(words)
+    if unknown:
+        _refuse_unknown_arguments(unknown, arguments.parser)
     command: _Command = arguments.command
     return command(arguments)
 
 
+def _refuse_unknown_arguments(unknown: list[str], parser: argparse.ArgumentParser) -> NoReturn:
+    option = next((word.partition("=")[0] for word in unknown if word.startswith("-")), "")
+    known = {one.strip("-"): one for one in re.findall(r"--?[a-z][\w-]*", parser.format_usage())}
+    if near := nearest(option.strip("-"), known):
+        raise WrongUsage(f"There is no option {option!r}; the nearest one is {known[near]!r}.")
+    parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+
+
 def _refuse_unknown_command(words: list[str]) -> None:
-    if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
-        near = nearest(words[0], _COMMANDS)
-        right = f"the nearest one is {near!r}" if near else f"there are {', '.join(_COMMANDS)}"
-        raise WrongUsage(f"There is no command {words[0]!r}; {right}.")
+    if not words or words[0] in ("-h", "--help", *_COMMANDS):
+        return
+    if words[0].startswith("-"):
+        raise WrongUsage(f"There is no option {words[0]!r} before a command; `rehearse --help` shows what is possible.")
+    near = nearest(words[0], _COMMANDS)
+    right = f"the nearest one is {near!r}" if near else f"there are {', '.join(_COMMANDS)}"
+    raise WrongUsage(f"There is no command {words[0]!r}; {right}.")
 
 
 @contextlib.contextmanager
@@ -109,7 +123,7 @@ def _command(commands: Any, name: str, runs: _Command, about: str, example: str)
         epilog=f"example: {example}",
         allow_abbrev=False,
     )
-    parser.set_defaults(command=runs)
+    parser.set_defaults(command=runs, parser=parser)
     return parser
 
 
@@ -132,7 +146,9 @@ def _add_run(commands: Any, name: str) -> None:
     parser.add_argument(
         "--only", action="append", default=[], metavar="ID|FEATURE", help="a requirement or feature; can be repeated"
     )
-    parser.add_argument("--report", metavar="DIR", help="write report.json, junit.xml and report.html there")
+    parser.add_argument(
+        "--report", type=_filled, metavar="DIR", help="write report.json, junit.xml and report.html there"
+    )
     parser.add_argument("-j", type=_positive, default=_WORKERS, metavar="N", help="scenarios at a time (%(default)s)")
     _stack(parser)
 
@@ -144,7 +160,7 @@ def _add_load(commands: Any, name: str) -> None:
     for option, about in (("users", "people at once"), ("workers", "processes that make the load")):
         parser.add_argument(f"--{option}", type=_positive, metavar="N", help=about)
     parser.add_argument("--duration", metavar="T", help="for how long, such as 30s or 5m")
-    parser.add_argument("--report", metavar="DIR", help="where reports go (default: report/load)")
+    parser.add_argument("--report", type=_filled, metavar="DIR", help="where reports go (default: report/load)")
     _seed_and_ports(parser)
 
 
@@ -181,7 +197,9 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
 
 
 def _target(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--target", metavar="FILE", help="the target file (default: the reference connector)")
+    parser.add_argument(
+        "--target", type=_filled, metavar="FILE", help="the target file (default: the reference connector)"
+    )
 
 
 def _stack(parser: argparse.ArgumentParser) -> None:
@@ -199,6 +217,13 @@ def _seed_and_ports(parser: argparse.ArgumentParser) -> None:
         help="the same seed gives the same people; the same ids too, but for targets of yours",
     )
     parser.add_argument("--port-base", type=_whole, metavar="N", help="listen on N, N+10 and N+20 (default 7400)")
+
+
+def _filled(text: str) -> str:
+    """Not empty, as an unset variable of a shell is: it would be taken for an option that was not given."""
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty; give it a value or leave it out")
+    return text
 
 
 def _positive(text: str) -> int:

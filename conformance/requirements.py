@@ -40,10 +40,15 @@ class Requirements:
         """The requirement of that id, whatever its capitals; WrongUsage with the nearest id if there is none."""
         found = self._by_id.get(wanted) or self._by_id.get(wanted.upper())
         if found is None:
-            near = nearest(wanted, self._by_id)
+            near, kin = nearest(wanted, self._by_id), self.kin(wanted)
             hint = f"the nearest one is {near}" if near else "`rehearse list` shows them all"
-            raise WrongUsage(f"There is no requirement {wanted!r}; {hint}.")
+            raise WrongUsage(f"There is no requirement {wanted!r}; {kin or hint}.")
         return found
+
+    def kin(self, beginning: str) -> str:
+        """Which requirements have ids that begin with a word, in words; empty if none has."""
+        found = [one for one in self._by_id if one.startswith(f"{beginning.upper().rstrip('-')}-")]
+        return f"there are {found[0]} to {found[-1]}" if found else ""
 
     def ids(self) -> list[str]:
         """All ids in the order of the file."""

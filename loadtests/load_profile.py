@@ -63,7 +63,7 @@ def load_profile(name: str, **changes: object) -> LoadProfile:
     """A profile of the package with some values changed (None changes nothing); WrongUsage if it cannot be run."""
     if name not in profile_names():
         near = nearest(name, profile_names())
-        hint = f"the nearest one is {near!r}" if near else f"there are {', '.join(profile_names())}"
+        hint = f"the nearest one is {near!r}" if near else f"those that can be run are: {', '.join(profile_names())}"
         raise WrongUsage(f"There is no load profile {name!r}; {hint}.")
     text = resources.files("loadtests.profiles").joinpath(f"{name}.yaml").read_text("utf-8")
     return read_profile(name, yaml.safe_load(text), {key: value for key, value in changes.items() if value is not None})

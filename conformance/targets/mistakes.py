@@ -57,9 +57,27 @@ def _unknown_key(error: Any, path: Path) -> Iterator[Mistake]:
     valid = list(error.schema["properties"])
     for key in error.instance:
         if key not in valid:
-            near = nearest(key, valid)
+            near, table = nearest(key, valid), _table_of(key)
             right = f"the nearest valid one is {near!r}" if near else f"valid are {', '.join(valid)}"
+            right = f"it belongs in [{table}]" if table else right
             yield (*path, key), f"unknown key {key!r}{_inside(path)}; {right}."
+
+
+def _table_of(key: str) -> str:
+    """The only table in which a key is valid; empty for none and several."""
+    schema = target_schema()
+    tables = [".".join(path) for path, keys in _tables(schema, schema["$defs"], ()) if key in keys]
+    return tables[0] if len(tables) == 1 else ""
+
+
+def _tables(
+    schema: Mapping[str, Any], defined: Mapping[str, Any], path: Path
+) -> Iterator[tuple[Path, Collection[str]]]:
+    for name, one in schema["properties"].items():
+        table = defined[one["$ref"].rpartition("/")[2]] if "$ref" in one else one
+        if "properties" in table:
+            yield (*path, name), table["properties"]
+            yield from _tables(table, defined, (*path, name))
 
 
 def _missing_key(error: Any, path: Path) -> Iterator[Mistake]:

@@ -1,6 +1,7 @@
 """Reads a target file; every mistake is refused in one sentence with line, key and nearest valid word."""
 
 import json
+import os
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -38,6 +39,8 @@ def _content(text: str, called: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise WrongUsage(f"{called} is not valid TOML: {wrong}.") from None
+    except (RecursionError, ValueError):
+        raise WrongUsage(f"{called} cannot be read: a list in it is too deep or a number too long.") from None
 
 
 class _Reader:
@@ -76,7 +79,7 @@ class _Reader:
 
     def _program(self, connector: Mapping[str, Any]) -> Program:
         cwd = self._directory(connector)
-        if cwd is not None and not cwd.is_dir():
+        if cwd is not None and not os.path.isdir(cwd):  # noqa: PTH112 - a path that cannot be one is no trouble to it
             raise _Unreadable(
                 ("connector", "cwd"), f"'cwd' in [connector] is {str(cwd)!r}; there is no such directory."
             )

@@ -22,7 +22,21 @@ ACME = str(Path(__file__).parent / "acme.toml")
     [
         (["rnu"], "There is no command 'rnu'; the nearest one is 'run'."),
         ([], "The following arguments are required: COMMAND; `rehearse --help` shows what is possible."),
-        (["run", "--sede", "7"], "Unrecognized arguments: --sede 7; `rehearse --help` shows what is possible."),
+        (["run", "--sede", "7"], "There is no option '--sede'; the nearest one is '--seed'."),
+        (["run", "--taget=a.toml"], "There is no option '--taget'; the nearest one is '--target'."),
+        (["list", "SEC"], "Unrecognized arguments: SEC; `rehearse list --help` shows what is possible."),
+        (["run", "--x"], "Unrecognized arguments: --x; `rehearse run --help` shows what is possible."),
+        (["--version"], "There is no option '--version' before a command; `rehearse --help` shows what is possible."),
+        (
+            ["run", "--target", ""],
+            "Argument --target: it is empty; give it a value or leave it out; `rehearse run --help` shows what is "
+            "possible.",
+        ),
+        (["explain", "sec"], "There is no requirement 'sec'; there are SEC-01 to SEC-10."),
+        (
+            ["run", "--only", "SEC-"],
+            "--only 'SEC-' is neither a requirement nor a feature; there are SEC-01 to SEC-10.",
+        ),
         (
             ["run", "--seed", "x"],
             "Argument --seed: 'x' is not a whole number from 0 with at most 9 digits; "

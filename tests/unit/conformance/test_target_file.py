@@ -13,6 +13,18 @@ MISTAKES = [
     ('name = "Acme visits"', 'name = ""', "line 2: 'name' is empty; give it a value or leave the key out."),
     ('name = "Acme visits"', "name = 5", "line 2: 'name' is 5; it must be a text in quotes."),
     ("ready =", "redy =", "line 8: unknown key 'redy' in [connector]; the nearest valid one is 'ready'."),
+    ("schema = 1", 'schema = 1\nbase_url = "x"', "line 2: unknown key 'base_url'; it belongs in [connector]."),
+    (
+        "ready =",
+        'client_id = "x"\nready =',
+        "line 8: unknown key 'client_id' in [connector]; "
+        "valid are base_url, start, image, cwd, env, ready, ready_timeout_s, launch.",
+    ),
+    (
+        'start = ["node"',
+        f'cwd = "{"x" * 300}"\nstart = ["node"',
+        "line 6: 'cwd' in [connector] is '{folder}/" + "x" * 300 + "'; there is no such directory.",
+    ),
     ("[entra]", "[entre]", "line 35: unknown key 'entre'; the nearest valid one is 'entra'."),
     ('client_id = "acme-patient"\n', "", "line 25: the key 'client_id' is missing in [epic.patient]."),
     (
@@ -163,7 +175,7 @@ def test_mistakes(tmp_path, right, wrong, sentence):
     file = written(tmp_path, ACME.replace(right, wrong, 1))
     with pytest.raises(WrongUsage) as refused:
         read_target(file)
-    assert str(refused.value) == f"{file}, {sentence}"
+    assert str(refused.value) == f"{file}, {sentence.replace('{folder}', str(tmp_path))}"
 
 
 def test_text_in_braces_is_no_placeholder(tmp_path):
@@ -197,6 +209,14 @@ def test_not_toml(tmp_path):
     """A file that is no TOML is refused with the line where it stops being one."""
     with pytest.raises(WrongUsage, match=r"is not valid TOML: .*line 2"):
         read_target(written(tmp_path, "schema = 1\nname = \n"))
+
+
+@pytest.mark.parametrize("value", ["[" * 3000, "9" * 5000])
+def test_too_much_of_something(tmp_path, value):
+    """What the reader of TOML gives up on is refused in a sentence as well."""
+    (tmp_path / "acme.toml").write_text(f"schema = {value}")
+    with pytest.raises(WrongUsage, match="cannot be read: a list in it is too deep or a number too long"):
+        read_target(tmp_path / "acme.toml")
 
 
 def test_no_file(tmp_path):
