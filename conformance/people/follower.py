@@ -24,5 +24,5 @@ def course(browser: Browser, address: str) -> Course | None:
     if page.status >= 400 or listed is None:
         return None
     source = page.root.first(having="data-events")
-    events = page.link(source.get("data-events")) if source else ""
+    events = page.leads_to(source.get("data-events")) if source else ""
     return Course(tuple((item.get("data-event-id"), item.words) for item in listed.every("li")), events, page)

@@ -39,6 +39,13 @@ class Page:
         base = self.root.first("base", having="href")
         return urljoin(urljoin(self.url, base.get("href").strip()) if base else self.url, address)
 
+    def leads_to(self, address: str) -> str:
+        """An address that stands on the page, in full; empty for what is none."""
+        try:
+            return self.link(address)
+        except ValueError:
+            return ""
+
     @property
     def heading(self) -> str:
         """The first heading, or the title where there is none."""

@@ -95,7 +95,7 @@ def is_join_address(url: str) -> bool:
 def join_link_on(page: Page) -> str | None:
     """The Teams join link that a page offers (a connector may let people choose between browser and app)."""
     for link in page.root.every("a", having="href"):
-        address = page.link(link.get("href"))
+        address = page.leads_to(link.get("href"))
         if is_join_address(address):
             return address
     return None

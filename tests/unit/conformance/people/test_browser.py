@@ -6,6 +6,7 @@ from conformance.evidence import DeedFailed, Evidence, RehearsalBroke
 from conformance.people.page import Page
 from conformance.people.person import Person
 from conformance.people.plain import PlainBrowser
+from conformance.people.screens import join_link_on
 from tests.unit.conformance.garbage import TOLD, garbage
 
 LAUNCH = "/launch?iss=http://127.0.0.1:1/R4&launch=eyJzZWNyZXQi.AAAA"
@@ -44,6 +45,13 @@ def test_a_link_to_nowhere():
         browser.open(f"{place}/")
         with pytest.raises(DeedFailed, match="something that is no address"):
             browser.press("Go on")
+
+
+def test_links_to_nowhere_beside_another():
+    """A link that leads to no address is none of those that people look for, and does not keep them from others."""
+    join = "https://teams.microsoft.com/l/meetup-join/1"
+    page = Page("http://127.0.0.1/", 200, f"<a href='http://[x'>Odd</a><a href={join}>Join</a>")
+    assert (join_link_on(page), page.leads_to("http://[x")) == (join, "")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
