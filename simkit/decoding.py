@@ -35,13 +35,15 @@ Undo = Callable[[str], str]
 class View:
     """`text` read out of `piece` (a substring of the original) by undoing `form`.
 
-    `undo` is set where the whole original has to be undone to see it (percent-encoding, JSON or HTML escapes).
+    `undo` is set where the whole original has to be undone to see it (percent-encoding, JSON or HTML escapes), and
+    `within` where it is what a word holds, of the original or of what is seen when that is undone.
     """
 
     form: str
     text: str
     piece: str
     undo: Undo | None = None
+    within: bool = False
 
 
 def text_of(body: bytes | str) -> tuple[str, str | None]:
@@ -113,7 +115,7 @@ def views(text: str, depth: int = _DEPTH, seen: Collection[str] = ()) -> Iterato
 def _outermost(text: str, inner: View, undo: Undo) -> View:
     if inner.undo is None and inner.piece in text:
         return inner
-    return View(inner.form, inner.text, text, undo)
+    return View(inner.form, inner.text, text, undo, inner.within)
 
 
 def inside(word: str, depth: int = _DEPTH) -> tuple[View, ...]:
@@ -128,9 +130,9 @@ def _inside(word: str, depth: int) -> tuple[View, ...]:
             form, text = opened(run)
             piece = token or run
             if text is not None:
-                found.append(View("jwt" if token else form, text, piece))
+                found.append(View("jwt" if token else form, text, piece, within=True))
                 if depth > 1:
-                    found += [View(inner.form, inner.text, piece) for inner in views(text, depth - 1)]
+                    found += [View(inner.form, inner.text, piece, within=True) for inner in views(text, depth - 1)]
     return tuple(found)
 
 

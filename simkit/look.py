@@ -59,31 +59,36 @@ class Look:
 
     def closely(self, text: str) -> Seen:
         """A text without what is hidden in it, and what was seen, in whatever disguise."""
-        sighted, disguised = self._sighted(text)
-        return (self.cleaned(text) if disguised else self._replaced(text) if sighted else text), sighted
+        sighted = self._sighted(text)
+        if not sighted:
+            return text, sighted
+        shown = self._replaced(text)
+        return self.cleaned(shown) if self._readable(shown) else shown, sighted
 
-    def _sighted(self, text: str) -> tuple[Sighted, bool]:
-        """What is in a text, with the form that it was found in, and whether any of it is disguised."""
+    def _sighted(self, text: str) -> Sighted:
+        """What is in a text, with the form that it was found in."""
         seen = gist(text, self._longest)
         within = self._any(seen.inside)
         if not within and not self._any(seen.outside):
-            return {}, False
+            return {}
         plain = self.found(text)
         sighted = {(hidden, "raw"): None for hidden in plain}
-        disguised = False
         for view, found in self._found_behind(text, within):
             for hidden, count in found.items():
                 # Undoing a whole text leaves what was readable in it readable: only what is new was disguised.
-                new = view.undo is None or count > plain.get(hidden, 0)
-                disguised = disguised or new or not _stays(hidden.value.casefold(), text.casefold())
-                if new:
+                if view.within or count > plain.get(hidden, 0):
                     sighted[hidden, view.form] = None
-        return sighted, disguised
+        return sighted
 
     def _found_behind(self, text: str, within: bool) -> Iterator[tuple[View, dict[Hidden, int]]]:
         for view in views(text):
-            if within or view.undo is not None:
+            if within or not view.within:
                 yield view, self.found(view.text)
+
+    def _readable(self, text: str) -> bool:
+        """Whether anything that is hidden may be readable in a text, in whatever disguise."""
+        seen = gist(text, self._longest)
+        return self._any(seen.outside) or self._any(seen.inside)
 
     def found(self, text: str) -> dict[Hidden, int]:
         """How often each hidden value is readable in the text."""
