@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from string import ascii_letters, digits
 
 from simkit.decoding import Undo, View, views
 from simkit.gist import MARKS, Glance, Undone, gist
 from simkit.issued import Names, Secrets, shown_as
 from simkit.phrases import Hidden, Phrases, folded
+from simkit.words import TOKEN_EDGE
 
 _LAYERS = 4
-_BEGUN = re.compile(r"[%\\&][#\w;]*$")
 _LONGEST_ESCAPE = 34
+# What may be an escape, or the end of one that is longer than any is.
+_BEGUN = re.compile(rf"(?:[%\\&]|^[#\w;]{{{_LONGEST_ESCAPE}}})[#\w;]*$")
+# What tokens and base64 go on with, as it is or when escapes are undone, before a number and behind it.
+_GLUED_BEFORE = frozenset(f"{ascii_letters}{digits}{TOKEN_EDGE}+/;")
+_GLUED_BEHIND = frozenset(f"{ascii_letters}{digits}{TOKEN_EDGE}+/%\\")
 _PART = re.compile(r"[^\s\"'<>&=?]+")
 
 Sighted = dict[tuple[Hidden, str], None]
@@ -44,10 +50,15 @@ class Look:
         if within or self._any_escaped(together, seen.undone):
             return None
         values = [folded(hidden.value) for hidden in self.found(together)]
-        return [self._as_it_is(text) if _holds(text, values) else (text, {}) for text in texts]
+        answers = [self._as_it_is(text) if _holds(text, values) else (text, {}) for text in texts]
+        return None if any(self._may_uncover(shown) for shown, sighted in answers if sighted) else answers
 
     def _as_it_is(self, text: str) -> Seen:
         return self._replaced(text), {(hidden, "raw"): None for hidden in self.found(text)}
+
+    def _may_uncover(self, shown: str) -> bool:
+        """Whether something that was glued to what is gone may stand by itself now, and so be readable."""
+        return _glued(shown) and self._readable(shown)
 
     def _any_escaped(self, text: str, undone: Undone) -> bool:
         """Whether escapes may hide something: undoing them may show it where it was not."""
@@ -114,11 +125,10 @@ class Look:
     def _replaced(self, text: str) -> str:
         """The text with every hidden value numbered that is readable in it."""
         text = self._secrets.replaced(text, self._names)
-        without = text
         for phrases in self._phrases:
-            without = phrases.replaced(without, lambda hidden: shown_as(hidden, self._names))
-        # Beside a phrase that is gone there may be a word by itself that was none.
-        return without if without == text else self._secrets.replaced(without, self._names)
+            text = phrases.replaced(text, lambda hidden: shown_as(hidden, self._names))
+        # Beside a value that is gone there may be a word by itself that was none.
+        return self._secrets.without_words(text, self._names) if _glued(text) else text
 
     def _undone(self, text: str, undo: Undo) -> str:
         """The text with those of its words undone that hide something; all of it if that is spread over words."""
@@ -127,6 +137,13 @@ class Look:
 
     def _hides(self, token: str) -> bool:
         return any(self.found(view.text) for view in views(token))
+
+
+def _glued(shown: str) -> bool:
+    """Whether a word may go on directly beside a number in a text."""
+    before = [part[-1:] for part in shown.split("‹")[:-1]]
+    behind = [part[:1] for part in shown.split("›")[1:]]
+    return "›&#" in shown or not (_GLUED_BEFORE.isdisjoint(before) and _GLUED_BEHIND.isdisjoint(behind))
 
 
 def _holds(text: str, values: Sequence[bytes]) -> bool:
@@ -147,7 +164,14 @@ def _stays(value: str, text: str) -> bool:
     if start < 0:
         return False
     while start >= 0:
-        if _BEGUN.search(text, max(start - _LONGEST_ESCAPE, 0), start):
+        if _reached(text, start):
             return False
         start = text.find(value, start + len(value))
     return True
+
+
+def _reached(text: str, place: int) -> bool:
+    """Whether an escape reaches up to a place of a text, or to the marks before it that words are stripped of."""
+    while place and text[place - 1] in TOKEN_EDGE:
+        place -= 1
+    return _BEGUN.search(text[max(place - _LONGEST_ESCAPE, 0) : place]) is not None
