@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from string import ascii_lowercase, digits
 
 from ahocorasick_rs import BytesAhoCorasick
 
@@ -16,7 +17,7 @@ _KEYS = [f"{name}{end}".encode() for name in _NAMES for end in '="']
 _SCHEMES = [b"bearer", b"basic"]
 _BEGIN_NAMED, _BEGIN_CREDENTIALS = BytesAhoCorasick(_KEYS), BytesAhoCorasick(_SCHEMES)
 _BEGIN_ANY = BytesAhoCorasick([*_KEYS, *_SCHEMES])
-_IN_A_NAME = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
+_IN_A_WORD = frozenset(f"{ascii_lowercase}{digits}_".encode())
 
 Shown = Callable[[re.Match[str]], str]
 
@@ -25,7 +26,7 @@ def may_be_named(text: str) -> bool:
     """Whether there may be such a secret in a text, or in one of several texts that are joined by line feeds."""
     plain = _lower(text)
     begun = _BEGIN_ANY.find_matches_as_indexes(plain)
-    return any(not start or plain[start - 1] not in _IN_A_NAME for _, start, _ in begun)
+    return any(not start or plain[start - 1] not in _IN_A_WORD for _, start, _ in begun)
 
 
 def without_named(text: str, hide: Callable[[str, str], str]) -> str:
@@ -47,8 +48,11 @@ def _spliced(text: str, begin: BytesAhoCorasick, pattern: re.Pattern[str], shown
 
 def _places(text: str, begin: BytesAhoCorasick) -> Iterator[int]:
     plain = _lower(text)
+    place = behind = 0
     for _, start, _ in begin.find_matches_as_indexes(plain):
-        yield start if text.isascii() else len(plain[:start].decode("utf-8", "surrogatepass"))
+        place += len(plain[behind:start].decode("utf-8", "surrogatepass"))
+        behind = start
+        yield place
 
 
 def _lower(text: str) -> bytes:

@@ -1,6 +1,6 @@
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simkit.named import may_be_named, without_named
@@ -29,6 +29,9 @@ def plainly(text: str) -> str:
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join) | st.text(max_size=40))
+@example("-Bearer abcd")
+@example("realm.basic Qm9i")
+@example("é code=abcd é launch=abcd\ud83d code=abcd")
 def test_nothing_named_is_overlooked(text: str) -> None:
     """Looking only where a name begins removes what the patterns find when they are looked for everywhere."""
     assert without_named(text, hide) == plainly(text)
