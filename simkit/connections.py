@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from io import BufferedReader, BytesIO, RawIOBase
 from socket import socket
@@ -22,9 +23,9 @@ from simkit.clock import Stopwatch
 
 _IDLE_AT_MOST = 20
 _HARDLY_LESS = 0.95
-_SCHEMES = ("http", "https")
-_TO_BE_ENCODED = frozenset(' "<>\\^`{|}')
-Origin = tuple[str, str, int | None]
+_PORTS = {"http": 80, "https": 443}
+_TO_BE_ENCODED = frozenset(["\x7f", *map(chr, range(32)), *' "<>\\^`{|}'])
+Origin = tuple[str, str, int]
 
 
 class NoAnswer(Exception):
@@ -55,7 +56,7 @@ class Connections:
         """Send a request with exactly these headers and Host; NoAnswer if nothing, or not all of it, comes in time."""
         origin, target = _read(url)
         watch = Stopwatch()
-        connection = self._opened(origin, timeout_s)
+        connection = self._opened(origin, timeout_s, watch)
         connection.response_class = partial(_heard, limit_s=timeout_s, watch=watch)  # type: ignore[assignment]
         try:
             answer = _asked(connection, method, target, body, headers)
@@ -67,32 +68,32 @@ class Connections:
             if isinstance(trouble, OSError | HTTPException):
                 raise NoAnswer("ConnectionError") from trouble
             raise
-        self._keep(origin, connection)
+        if read.status >= HTTPStatus.OK:
+            self._keep(origin, connection)
+        else:  # the answer proper is still to come
+            connection.close()
         return _decoded(read)
 
-    def _opened(self, origin: Origin, timeout_s: float) -> HTTPConnection:
-        connection = self._taken(origin) or self._new(origin)
-        connection.timeout = timeout_s
-        if connection.sock is not None:
-            connection.sock.settimeout(timeout_s)
-            return connection
+    def _opened(self, origin: Origin, timeout_s: float, watch: Stopwatch) -> HTTPConnection:
         try:
-            connection.connect()
-        except (OSError, UnicodeError) as trouble:
-            connection.close()
+            kept = self._taken(origin)
+            if kept is None:
+                return _connected(self._new(origin), timeout_s, watch)
+            kept.sock.settimeout(timeout_s)
+            return kept
+        except (OSError, UnicodeError, HTTPException) as trouble:
             word = "ConnectTimeout" if isinstance(trouble, TimeoutError) else "ConnectionError"
             raise NoAnswer("SSLError" if isinstance(trouble, ssl.SSLError) else word) from trouble
-        return connection
 
     def _taken(self, origin: Origin) -> HTTPConnection | None:
-        """A kept connection that the other side has not closed."""
+        """A kept connection that the other side has not closed, and has sent nothing more on."""
         while True:
             with self._lock:
                 place = next((n for n, (one, _) in enumerate(self._idle) if one == origin), None)
                 if place is None:
                     return None
                 _, connection = self._idle.pop(place)
-            if not wait_for_read(connection.sock, timeout=0):
+            if not _holds_bytes(connection.sock):
                 return connection
             connection.close()
 
@@ -114,6 +115,26 @@ class Connections:
         return ssl.create_default_context(cafile=self._ca_bundle or where())
 
 
+def _connected(connection: HTTPConnection, timeout_s: float, watch: Stopwatch) -> HTTPConnection:
+    """The connection, opened, with what is left of the time for what is sent on it; TimeoutError if nothing is."""
+    connection.timeout = timeout_s
+    try:
+        connection.connect()
+        left_s = timeout_s - watch.seconds()
+        if left_s <= 0:
+            raise TimeoutError
+        connection.sock.settimeout(left_s)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _holds_bytes(source: socket) -> bool:
+    """Whether there is something to read: the end too, and what TLS has taken off the wire already."""
+    return (isinstance(source, ssl.SSLSocket) and source.pending() > 0) or wait_for_read(source, timeout=0)
+
+
 def _read(url: str) -> tuple[Origin, str]:
     """The origin and what is asked of it; NoAnswer for text that is no address of HTTP."""
     try:
@@ -122,9 +143,10 @@ def _read(url: str) -> tuple[Origin, str]:
         port = parts.port
     except (ValueError, urllib3.exceptions.LocationParseError) as trouble:
         raise NoAnswer("LocationParseError") from trouble
-    if parts.scheme not in _SCHEMES or not parts.hostname:
+    if parts.scheme not in _PORTS or not parts.hostname:
         raise NoAnswer("LocationParseError")
-    return (parts.scheme, parts.hostname, port), (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    origin = parts.scheme, parts.hostname, _PORTS[parts.scheme] if port is None else port
+    return origin, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _asked(

@@ -4,10 +4,12 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 import trustme
 
+from simkit.clock import Stopwatch
 from simkit.connections import Answered, Connections, NoAnswer
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -88,6 +90,58 @@ def test_a_connection_that_is_to_be_closed_is_not_kept() -> None:
     assert [number for number, _ in there.heard] == [1, 2]
 
 
+def test_a_connection_with_more_to_come_is_not_kept() -> None:
+    """After an answer that only announces the one proper, the next call makes a new connection."""
+    connections = Connections()
+    with endpoint(b"HTTP/1.1 103 Early Hints\r\n\r\n") as there:
+        assert [asked(connections, there.port).status for _ in range(2)] == [103, 103]
+    assert [number for number, _ in there.heard] == [1, 2]
+
+
+def test_a_connection_with_unread_bytes_is_not_used() -> None:
+    """What came over TLS beyond the answer is not taken for the next one."""
+    authority = trustme.CA()
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(served)
+    with authority.cert_pem.tempfile() as bundle, endpoint(OK + b"x" * 12_000, tls=served) as there:
+        connections = Connections(bundle)
+        assert [asked(connections, there.port, scheme="https").status for _ in range(2)] == [200, 200]
+    assert [number for number, _ in there.heard] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://[::1]/", ("::1", 80)),
+        ("https://[::1]/", ("::1", 443)),
+        ("http://[fe80::a]:8000/", ("fe80::a", 8000)),
+        ("http://[::ffff:127.0.0.1]/", ("::ffff:127.0.0.1", 80)),
+        ("https://localhost/", ("localhost", 443)),
+    ],
+)
+def test_an_address_needs_no_port(monkeypatch: pytest.MonkeyPatch, url: str, address: tuple[str, int]) -> None:
+    """Without a port a call goes to that of its scheme, also where the host is written with colons."""
+    called = []
+
+    def refuse(called_at: tuple[str, int], *_: object) -> None:
+        called.append(called_at)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with pytest.raises(NoAnswer, match="ConnectionError"):
+        Connections().ask("GET", url, b"", {}, 5)
+    assert called == [address]
+
+
+def test_connecting_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where connecting has used up the time of a call nothing is sent any more."""
+    with endpoint() as there:
+        monkeypatch.setattr(Stopwatch, "seconds", lambda _: 5.0)
+        with pytest.raises(NoAnswer, match="ConnectTimeout"):
+            asked(Connections(), there.port)
+    assert there.heard == []
+
+
 def test_few_connections_are_kept() -> None:
     """Beyond twenty, the connection that was not used for longest is closed."""
     connections = Connections()
@@ -108,10 +162,14 @@ def test_only_the_headers_given_are_sent() -> None:
 
 
 def test_what_no_address_may_hold_is_encoded() -> None:
-    """Spaces and letters beyond ASCII are sent percent-encoded."""
+    """Spaces, control characters and letters beyond ASCII are sent percent-encoded."""
     with endpoint() as there:
-        asked(Connections(), there.port, "/a b?c=ü")
-    assert there.heard[0][1].startswith(b"GET /a%20b?c=%C3%BC HTTP/1.1\r\n")
+        asked(Connections(), there.port, "/a b\t\x7f?c=ü")
+        asked(Connections(), there.port, "/a\n\x01")
+    assert [heard.partition(b" HTTP/1.1\r\n")[0] for _, heard in there.heard] == [
+        b"GET /a%20b%09%7F?c=%C3%BC",
+        b"GET /a%0A%01",
+    ]
 
 
 def test_a_compressed_answer_is_read() -> None:
@@ -162,3 +220,9 @@ def test_a_certificate_must_be_trusted() -> None:
         assert [asked(trusting, there.port, scheme="https").status for _ in range(2)] == [200, 200]
         with pytest.raises(NoAnswer, match="SSLError"):
             asked(Connections(), there.port, scheme="https")
+
+
+def test_without_its_authorities_nothing_is_asked(tmp_path: Path) -> None:
+    """A bundle that is not there is no answer, not an error of the program."""
+    with endpoint() as there, pytest.raises(NoAnswer, match="ConnectionError"):
+        asked(Connections(str(tmp_path / "none.pem")), there.port, scheme="https")
