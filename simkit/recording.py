@@ -171,7 +171,7 @@ def _record(sim: Simulator, current: Draft, response: Response) -> None:
         at=current.at,
         seconds=round(current.watch.seconds(), 6),
         fault=current.fault,
-        facts=current.facts,
+        facts=dict(current.facts),
     )
     sim.ledger.record(exchange, asked.get_data(cache=True), body)
 

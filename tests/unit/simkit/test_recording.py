@@ -147,6 +147,22 @@ def test_a_view_can_say_clinic_and_operation(sim: Simulator) -> None:
     assert (only(sim).clinic, only(sim).operation) == ("riverside", "chart.read")
 
 
+def test_a_late_note_changes_no_exchange(sim: Simulator) -> None:
+    """What is noted after an exchange was recorded is not in it: it may have been read already."""
+    app = Flask(__name__)
+    app.after_request(lambda response: [response, note(outcome="late")][0])  # runs last, as it is registered first
+    record_exchanges(app, sim, lambda _request: "riverside")
+
+    @app.get("/noting")
+    @operation("chart.read")
+    def noting() -> str:
+        note(visit="4711")
+        return ""
+
+    app.test_client().get("/noting")
+    assert only(sim).facts == {"visit": "4711"}
+
+
 def test_a_broken_view_is_recorded(sim: Simulator) -> None:
     """An exchange that ends in an error of the simulator is recorded with status 500."""
     app = Flask(__name__)
