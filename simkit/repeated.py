@@ -28,21 +28,23 @@ class Dull:
 
     def add(self, clinic: str | None, text: str, generation: int) -> None:
         """Add what was found dull again; not if something to look for has come up since the look began."""
-        if len(self._texts) >= _DULL_KEPT:
-            self.clear()
         with self._lock:
             if (clinic, text) not in self._once:
                 if len(self._once) >= _DULL_KEPT:
                     self._once.clear()
                 self._once.add((clinic, text))
             elif generation == self.generation:
+                if len(self._texts) >= _DULL_KEPT:
+                    self._texts, self._together = set(), ""
                 self._texts.add((clinic, text))
                 self._together = f"{self._together}\n{text}"
 
     def new_secret(self, value: str) -> None:
-        """Forget everything if a new secret stands in one of the texts."""
-        if value in self._together:
-            self.clear()
+        """End every look that is under way, and forget everything if the secret stands in one of the texts."""
+        with self._lock:
+            self.generation += 1
+            if value in self._together:
+                self._texts, self._once, self._together = set(), set(), ""
 
     def clear(self) -> None:
         """Forget everything."""
