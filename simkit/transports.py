@@ -103,6 +103,6 @@ def _reply(answer: Answered, seconds: float) -> Reply:
     content_type, cache_control = answer.headers.get("Content-Type", ""), answer.headers.get("Cache-Control", "")
     try:
         body = answer.body.decode(get_encoding_from_headers({"content-type": content_type}) or "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no such encoding, or one that is for names of hosts
         body = answer.body.decode("utf-8", "replace")
     return Reply(answer.status, body, content_type, cache_control, seconds=seconds)

@@ -136,6 +136,16 @@ def _answer_on(server: socket.socket, *connections: list[bytes]) -> None:
             connection.recv(65536)
 
 
+@pytest.mark.parametrize("charset", ["idna", "undefined", "hex", "no-such"])
+def test_an_encoding_that_is_none_of_texts_is_no_error(sim: Simulator, charset: str) -> None:
+    """An answer whose Content-Type names an encoding that no text can be read by is read as UTF-8."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answer = _OK.replace(b"text/plain", f"text/plain; charset={charset}".encode())
+        threading.Thread(target=_answer_on, args=(server, [answer]), daemon=True).start()
+        reply = told(sim, f"http://127.0.0.1:{server.getsockname()[1]}/")
+    assert (reply.status, reply.body) == (200, "hello")
+
+
 def test_what_goes_out_is_searched(sim: Simulator, listener: str) -> None:
     """A canary in a call of the simulator itself is sighted and gone from what is kept."""
     sim.searcher.plant("riverside", [Canary("patient name", "Maya Lindqvist")])
