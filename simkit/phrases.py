@@ -32,8 +32,8 @@ class Phrases:
     def __init__(self) -> None:
         self.longest = 0
         self._by_folded: dict[bytes, Hidden] = {}
-        self._machines: list[_Machine] = []
-        self._new: list[bytes] = []
+        # Together and replaced at once: who looks meanwhile must not see one without the other.
+        self._machines_and_new: tuple[list[_Machine], list[bytes]] = ([], [])
         self._lock = threading.Lock()
 
     def __iter__(self) -> Iterator[Hidden]:
@@ -47,7 +47,7 @@ class Phrases:
         value = folded(hidden.value)
         with self._lock:
             if value and value not in self._by_folded:
-                self._new.append(value)
+                self._machines_and_new[1].append(value)
             if value:
                 self._by_folded[value] = hidden
                 self.longest = max(self.longest, len(hidden.value.casefold()))
@@ -56,8 +56,7 @@ class Phrases:
         """Look for this value no longer."""
         with self._lock:
             if self._by_folded.pop(folded(value), None) is not None:
-                # In this order: who looks meanwhile finds new values and waits, and not no machines.
-                self._new, self._machines = list(self._by_folded), []
+                self._machines_and_new = [], list(self._by_folded)
 
     def any_in(self, text: bytes) -> bool:
         """Whether any value occurs in what `folded` made of a text."""
@@ -97,10 +96,12 @@ class Phrases:
 
     def _ready(self) -> list["_Machine"]:
         """What looks for all values together."""
-        if self._new:
+        machines, new = self._machines_and_new
+        if new:
             with self._lock:
-                self._machines, self._new = _joined(self._machines, self._new), []
-        return self._machines
+                machines = _joined(*self._machines_and_new)
+                self._machines_and_new = machines, []
+        return machines
 
 
 class _Machine:
