@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote_plus
 
-from simkit.words import words
+from simkit.words import LONGEST_KEPT, WORDS_KEPT, words
 
 # Six characters are the shortest that are recognised inside base64: shorter runs are ordinary words.
 _BASE64 = (re.compile(r"[A-Za-z0-9+/]{8,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{8,}={0,2}"))
@@ -20,8 +20,6 @@ _HTML_ESCAPE = re.compile(r"&#?\w{1,32};")
 _GZIP_MAGIC = b"\x1f\x8b"
 _MOST = 1_000_000
 _DEPTH = 3
-# Words come again and again, those of headers and member names first of all: what is read in one is remembered.
-_WORDS_KEPT, _LONGEST_KEPT = 8_192, 2_048
 _AS_QUOTED_PRINTABLE = bytes.maketrans(b"%=+", b"=\xff ")
 _EQUALS_SIGNS = bytes.maketrans(b"\xff", b"=")
 # Where the decoder of quoted-printable sees more than escapes, or what it reads could be taken for an equals sign.
@@ -120,7 +118,7 @@ def _outermost(text: str, inner: View, undo: Undo) -> View:
 
 def inside(word: str, depth: int = _DEPTH) -> tuple[View, ...]:
     """Every view of one of the `words` of a text."""
-    return (_inside_before if len(word) <= _LONGEST_KEPT else _inside)(word, depth)
+    return (_inside_before if len(word) <= LONGEST_KEPT else _inside)(word, depth)
 
 
 def _inside(word: str, depth: int) -> tuple[View, ...]:
@@ -136,7 +134,7 @@ def _inside(word: str, depth: int) -> tuple[View, ...]:
     return tuple(found)
 
 
-_inside_before = lru_cache(maxsize=_WORDS_KEPT)(_inside)
+_inside_before = lru_cache(maxsize=WORDS_KEPT)(_inside)
 
 
 def pieces(word: str) -> list[tuple[str, Collection[str]]]:

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from simkit.decoding import opened, pieces, unescaped_html, unescaped_json, unquoted
 from simkit.phrases import folded
-from simkit.words import tokens, words
+from simkit.words import LONGEST_KEPT, WORDS_KEPT, tokens, words
 
 _LAYERS = 3
-_WORDS_KEPT, _LONGEST_KEPT = 8_192, 2_048
 MARKS = "%+&\\"
 _GAP = re.compile(r'[ "\n]')
 
@@ -44,7 +43,7 @@ def gist(text: str, longest: int) -> Gist:
 
     That of several texts is that of them joined by line feeds: no encoding reaches across one.
     """
-    undone = list(_undone(text, _LAYERS, longest))
+    undone = list(_escapes_undone(text, _LAYERS, longest))
     layers = "\n".join([text, *[after for _, after in undone]])
     known = _known(words(layers))
     opened_words = [one.inside for one in known if one.inside]
@@ -59,14 +58,14 @@ def _together(lists: Iterable[list[str]]) -> list[str]:
     return list(chain.from_iterable(lists))
 
 
-def _undone(text: str, more: int, longest: int) -> Iterator[tuple[str, str]]:
+def _escapes_undone(text: str, more: int, longest: int) -> Iterator[tuple[str, str]]:
     """What is escaped in a text with its escapes and without, as often as `views` undoes them."""
     escaped = _escaped(text, longest) if more else ""
     if escaped:
         plain = unescaped_json(escaped)
         for undone in {plain, unescaped_html(plain), unquoted(escaped)} - {escaped}:
             yield escaped, undone
-            yield from _undone(undone, more - 1, longest)
+            yield from _escapes_undone(undone, more - 1, longest)
 
 
 def _escaped(text: str, longest: int) -> str:
@@ -94,12 +93,12 @@ class _Word(NamedTuple):
 
 def _known(found: Collection[str]) -> list[_Word]:
     """Words as they are remembered, without those that are nothing more; very long ones are not remembered."""
-    if max(map(len, found), default=0) <= _LONGEST_KEPT:
-        return [*filter(None, map(_remembered, found))]
-    return [*filter(None, [(_remembered if len(one) <= _LONGEST_KEPT else _read)(one) for one in found])]
+    if max(map(len, found), default=0) <= LONGEST_KEPT:
+        return [*filter(None, map(_looked_into_before, found))]
+    return [*filter(None, [(_looked_into_before if len(one) <= LONGEST_KEPT else _looked_into)(one) for one in found])]
 
 
-def _read(word: str) -> _Word | None:
+def _looked_into(word: str) -> _Word | None:
     own, found = tokens(word), _texts_inside(word, _LAYERS)
     if not found:
         return _Word(own, None) if own else None
@@ -107,23 +106,25 @@ def _read(word: str) -> _Word | None:
     return _Word(own, Glance(folded(texts), tokens(texts)))
 
 
-_remembered = lru_cache(maxsize=_WORDS_KEPT)(_read)
+_looked_into_before = lru_cache(maxsize=WORDS_KEPT)(_looked_into)
 
 
 def _texts_inside(word: str, depth: int) -> list[str]:
     """All that is readable in a word, and again in what is readable there, as often as `views` goes inside."""
     runs = [run for _, found in pieces(word) for run in found]
-    return _together([(_remembered_in if len(run) <= _LONGEST_KEPT else _texts_in)(run, depth) for run in runs])
+    return _together(
+        [(_texts_in_run_before if len(run) <= LONGEST_KEPT else _texts_in_run)(run, depth) for run in runs]
+    )
 
 
-def _texts_in(run: str, depth: int) -> list[str]:
+def _texts_in_run(run: str, depth: int) -> list[str]:
     _, text = opened(run)
     if text is None:
         return []
     if depth == 1:
         return [text]
-    layers = [text, *[after for _, after in _undone(text, depth - 1, len(text))]]
+    layers = [text, *[after for _, after in _escapes_undone(text, depth - 1, len(text))]]
     return layers + [deeper for word in words("\n".join(layers)) for deeper in _texts_inside(word, depth - 1)]
 
 
-_remembered_in = lru_cache(maxsize=_WORDS_KEPT)(_texts_in)
+_texts_in_run_before = lru_cache(maxsize=WORDS_KEPT)(_texts_in_run)

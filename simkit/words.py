@@ -15,6 +15,8 @@ TOKEN_EDGE = "._~-"
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-.~"
 _GAPS = bytes(byte if byte in _LETTERS else ord(" ") for byte in range(256))
 _TEXTS_KEPT = 32
+# Words come again and again, those of headers and member names first of all: what is read in one is remembered.
+WORDS_KEPT, LONGEST_KEPT = 8_192, 2_048
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
