@@ -99,15 +99,27 @@ def views(text: str, depth: int = _DEPTH, seen: Collection[str] = ()) -> Iterato
     Words that were `seen` already are not opened again.
     """
     new = [word for word in words(text) if word not in seen]
-    for form, undo in (("raw", unescaped), ("url", unquoted)):
-        undone = undo(text)
-        if undone != text:
-            yield View(form, undone, text, undo)
-            if depth > 1:
-                opened = {*seen, *new}
-                yield from (_outermost(text, inner, undo) for inner in views(undone, depth - 1, opened))
+    for form, undo, undone in _undoings(text):
+        yield View(form, undone, text, undo)
+        if depth > 1:
+            opened = {*seen, *new}
+            yield from (_outermost(text, inner, undo) for inner in views(undone, depth - 1, opened))
     for word in new:
         yield from inside(word, depth)
+
+
+def _undoings(text: str) -> Iterator[tuple[str, Undo, str]]:
+    """Each way to undo what is escaped in a text, with its form and with what the text is then."""
+    ways: list[tuple[str, Undo]] = [("raw", unescaped), ("url", unquoted)]
+    if "\\" in text and "&" in text:
+        # Where one of both has escaped a value, what looks like an escape of the other may belong to it.
+        ways += [("raw", unescaped_json), ("raw", unescaped_html)]
+    known = {text}
+    for form, undo in ways:
+        undone = undo(text)
+        if undone not in known:
+            known.add(undone)
+            yield form, undo, undone
 
 
 def _outermost(text: str, inner: View, undo: Undo) -> View:

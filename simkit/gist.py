@@ -63,7 +63,7 @@ def _escapes_undone(text: str, more: int, longest: int) -> Iterator[tuple[str, s
     escaped = _escaped(text, longest) if more else ""
     if escaped:
         plain = unescaped_json(escaped)
-        for undone in {plain, unescaped_html(plain), unquoted(escaped)} - {escaped}:
+        for undone in {plain, unescaped_html(plain), unescaped_html(escaped), unquoted(escaped)} - {escaped}:
             yield escaped, undone
             yield from _escapes_undone(undone, more - 1, longest)
 

@@ -10,10 +10,12 @@ import zlib
 from collections.abc import Iterator
 from urllib.parse import unquote_plus
 
-from simkit.decoding import unescaped
+from simkit.decoding import unescaped, unescaped_html, unescaped_json
 
 _JWT = re.compile(r"\beyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]*", re.ASCII)
 _RUNS = (re.compile(r"[A-Za-z0-9+/]{8,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{8,}={0,2}"))
+
+_ESCAPES = (("raw", unescaped), ("raw", unescaped_json), ("raw", unescaped_html), ("url", unquote_plus))
 
 
 def readings(text: str, depth: int = 3) -> Iterator[tuple[str, str]]:
@@ -25,8 +27,8 @@ def readings(text: str, depth: int = 3) -> Iterator[tuple[str, str]]:
 
 
 def _once(text: str) -> Iterator[tuple[str, str]]:
-    for form, undone in (("raw", unescaped(text)), ("url", unquote_plus(text))):
-        if undone != text:
+    for form, undo in _ESCAPES:
+        if (undone := undo(text)) != text:
             yield form, undone
     tokens = _JWT.findall(text)
     decoded = [("jwt", _decoded(part)) for token in tokens for part in token.split(".")[:2]]

@@ -207,6 +207,8 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     disguise=st.sampled_from(sorted(set(DISGUISES) - {"upper case"})),
     around=st.text(max_size=20),
 )
+@example(value="0000\\\\&0", disguise="HTML", around="")
+@example(value='"&amp;0000', disguise="JSON", around="")
 @example(value="00~00000", disguise="base64, percent-encoded", around="00~00000")
 def test_whatever_the_value_it_is_gone(value: str, disguise: str, around: str) -> None:
     """Whatever canary in whatever disguise: it is sighted, and readable nowhere afterwards."""
