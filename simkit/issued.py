@@ -64,15 +64,21 @@ class Secrets:
 
     def replaced(self, text: str, names: Names) -> str:
         """The text with every value numbered."""
-        return self.odd.replaced(self.without_words(text, names), lambda hidden: shown_as(hidden, names))
+        text = self._numbered(text, set(self._issued(text)), names)
+        return self.odd.replaced(text, lambda hidden: shown_as(hidden, names))
 
     def without_words(self, text: str, names: Names) -> str:
         """The text with those values numbered that are whole words, or become so where another one is gone."""
         gone: set[Hidden] = set()
         while found := set(self._issued(text)) - gone:
-            for hidden in sorted(found, key=lambda one: len(one.value), reverse=True):
-                text = text.replace(hidden.value, shown_as(hidden, names))
+            text = self._numbered(text, found, names)
             gone |= found
+        return text
+
+    @staticmethod
+    def _numbered(text: str, found: Iterable[Hidden], names: Names) -> str:
+        for hidden in sorted(found, key=lambda one: len(one.value), reverse=True):
+            text = text.replace(hidden.value, shown_as(hidden, names))
         return text
 
     def _issued(self, text: str) -> list[Hidden]:

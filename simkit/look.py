@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from string import ascii_letters, digits
 
 from simkit.decoding import Undo, View, views
 from simkit.gist import MARKS, Glance, Undone, gist
@@ -14,9 +13,9 @@ _LAYERS = 4
 _LONGEST_ESCAPE = 34
 # What may be an escape, or the end of one that is longer than any is.
 _BEGUN = re.compile(rf"(?:[%\\&]|^[#\w;]{{{_LONGEST_ESCAPE}}})[#\w;]*$")
-# What tokens and base64 go on with, as it is or when escapes are undone, before a number and behind it.
-_GLUED_BEFORE = frozenset(f"{ascii_letters}{digits}{TOKEN_EDGE}+/;")
-_GLUED_BEHIND = frozenset(f"{ascii_letters}{digits}{TOKEN_EDGE}+/%\\")
+# As much as could be a token or base64, perhaps with escapes, directly before a number and directly behind one.
+_GLUED_BEFORE = re.compile(r"‹(?<=[A-Za-z0-9._~+/%\\&#;-]{7}[A-Za-z0-9._~+/;-]‹)")
+_GLUED_BEHIND = re.compile(r"›(?:[A-Za-z0-9._~+/%\\-]|&#)[A-Za-z0-9._~+/%\\&#;-]{6}")
 _PART = re.compile(r"[^\s\"'<>&=?]+")
 
 Sighted = dict[tuple[Hidden, str], None]
@@ -140,10 +139,8 @@ class Look:
 
 
 def _glued(shown: str) -> bool:
-    """Whether a word may go on directly beside a number in a text."""
-    before = [part[-1:] for part in shown.split("‹")[:-1]]
-    behind = [part[:1] for part in shown.split("›")[1:]]
-    return "›&#" in shown or not (_GLUED_BEFORE.isdisjoint(before) and _GLUED_BEHIND.isdisjoint(behind))
+    """Whether a word may stand directly beside a number in a text."""
+    return _GLUED_BEFORE.search(shown) is not None or _GLUED_BEHIND.search(shown) is not None
 
 
 def _holds(text: str, values: Sequence[bytes]) -> bool:
