@@ -1,11 +1,12 @@
+import base64
 import gzip
 from urllib.parse import unquote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simkit.decoding import text_of, unescaped, unquoted, views
+from simkit.decoding import opened, text_of, unescaped, unquoted, views
 from tests.unit.simkit.disguises import DISGUISES
 from tests.unit.simkit.slow_reading import readings
 
@@ -90,3 +91,22 @@ def test_nothing_is_overlooked(text: str) -> None:
     seen = {view.text for view in views(text)}
     missing = {read for _, read in readings(text)} - seen - {text}
     assert not missing
+
+
+@given(st.text(min_size=6, max_size=40), st.booleans())
+@example("\N{REPLACEMENT CHARACTER}" * 3, False)
+@example("é ± ∞ 😀", True)
+def test_whatever_text_is_in_base64_it_is_opened(text: str, url_safe: bool) -> None:
+    """Base64 of any text, in either alphabet, is not taken for what is no text."""
+    encode = base64.urlsafe_b64encode if url_safe else base64.b64encode
+    assert opened(encode(text.encode()).decode()) == ("base64", text)
+
+
+@given(st.binary(min_size=6, max_size=12))
+def test_what_is_no_text_is_not_opened(content: bytes) -> None:
+    """Bytes that are no UTF-8 are none after base64 either."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        text = None
+    assert opened(base64.b64encode(content).decode()) == ("base64", text)
