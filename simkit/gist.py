@@ -4,19 +4,21 @@
 to look once at all that can be read, put together.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from simkit.decoding import opened, pieces, unescaped_html, unescaped_json, unquoted
+from simkit.decoding import opened, runs, unescaped_html, unescaped_json, unquoted
 from simkit.phrases import folded
-from simkit.words import LONGEST_KEPT, WORDS_KEPT, tokens, words
+from simkit.words import LONGEST_KEPT, TOKEN_EDGE, WORDS_KEPT, some_words, tokens
 
 _LAYERS = 3
 MARKS = "%+&\\"
-_GAP = re.compile(r'[ "\n]')
+_GAPS = ' "\n'
+"""What neither words nor escapes reach across."""
+_LOOKS_AT_MOST = 20
+"""Where escapes are many and scattered, what is between them is not worth leaving out."""
 
 
 class Glance(NamedTuple):
@@ -45,10 +47,11 @@ def gist(text: str, longest: int) -> Gist:
     """
     undone = list(_escapes_undone(text, _LAYERS, longest))
     layers = "\n".join([text, *[after for _, after in undone]])
-    known = _known(words(layers))
+    found = some_words(layers)
+    known = _known(found)
     opened_words = [one.inside for one in known if one.inside]
     return Gist(
-        Glance(folded(layers), _together([one.tokens for one in known])),
+        Glance(folded(layers), _together([found, *[one.tokens for one in known]])),
         Glance(b"\n".join([one.folded for one in opened_words]), _together([one.tokens for one in opened_words])),
         undone,
     )
@@ -69,23 +72,35 @@ def _escapes_undone(text: str, more: int, longest: int) -> Iterator[tuple[str, s
 
 
 def _escaped(text: str, longest: int) -> str:
-    """The text from its first escape to its last, with the words and values that reach into it; empty without any."""
-    places = [text.find(mark) for mark in MARKS if mark in text]
-    if not places:
-        return ""
-    end = _next_gap(text, max(map(text.rfind, MARKS)))
-    start = max(text.rfind(gap, 0, max(min(places) - longest, 0)) for gap in ' "\n') + 1
-    return text[start : _next_gap(text, end + longest)]
+    """The parts of a text that escapes stand in, with the words and values that reach into them; empty without any."""
+    marks = [mark for mark in MARKS if mark in text and (mark != "&" or ";" in text)]
+    parts: list[tuple[int, int]] = []
+    place = _first(marks, text, 0)
+    for looks_left in reversed(range(_LOOKS_AT_MOST)):
+        if place == len(text):
+            break
+        start = _last(_GAPS, text, place - longest) + 1
+        beyond = _first(_GAPS, text, place) if looks_left else _last(marks, text, len(text)) + 1
+        end = _first(_GAPS, text, beyond + longest)
+        if parts and start <= parts[-1][1]:
+            start, _ = parts.pop()
+        parts.append((start, end))
+        place = _first(marks, text, beyond)
+    return "\n".join([text[start:end] for start, end in parts])
 
 
-def _next_gap(text: str, place: int) -> int:
-    """Where something stands that neither words nor escapes reach across."""
-    gap = _GAP.search(text, place)
-    return gap.start() if gap else len(text)
+def _first(letters: Iterable[str], text: str, place: int) -> int:
+    """Where one of these letters stands next; the end of the text if none does."""
+    return min([found for letter in letters if (found := text.find(letter, place)) >= 0], default=len(text))
+
+
+def _last(letters: Iterable[str], text: str, place: int) -> int:
+    """Where one of these letters stands last before a place; -1 if none does."""
+    return max([text.rfind(letter, 0, place) for letter in letters]) if place > 0 else -1
 
 
 class _Word(NamedTuple):
-    """A word's tokens, and what is readable inside it."""
+    """A word's tokens besides itself, and what is readable inside it."""
 
     tokens: list[str]
     inside: Glance | None
@@ -99,7 +114,7 @@ def _known(found: Collection[str]) -> list[_Word]:
 
 
 def _looked_into(word: str) -> _Word | None:
-    own, found = tokens(word), _texts_inside(word, _LAYERS)
+    own, found = _tokens_within(word), _texts_inside(word, _LAYERS)
     if not found:
         return _Word(own, None) if own else None
     texts = "\n".join(found)
@@ -109,22 +124,28 @@ def _looked_into(word: str) -> _Word | None:
 _looked_into_before = lru_cache(maxsize=WORDS_KEPT)(_looked_into)
 
 
+def _tokens_within(word: str) -> list[str]:
+    """Tokens that are not the word itself."""
+    if word[0] in TOKEN_EDGE or word[-1] in TOKEN_EDGE or "=" in word or "/" in word or "+" in word:
+        return tokens(word)
+    return []
+
+
 def _texts_inside(word: str, depth: int) -> list[str]:
     """All that is readable in a word, and again in what is readable there, as often as `views` goes inside."""
-    runs = [run for _, found in pieces(word) for run in found]
-    return _together(
-        [(_texts_in_run_before if len(run) <= LONGEST_KEPT else _texts_in_run)(run, depth) for run in runs]
-    )
+    found = []
+    for run in runs(word):
+        _, text = opened(run)
+        if text is not None:
+            found += (_texts_in_before if len(text) <= LONGEST_KEPT else _texts_in)(text, depth)
+    return found
 
 
-def _texts_in_run(run: str, depth: int) -> list[str]:
-    _, text = opened(run)
-    if text is None:
-        return []
+def _texts_in(text: str, depth: int) -> list[str]:
     if depth == 1:
         return [text]
     layers = [text, *[after for _, after in _escapes_undone(text, depth - 1, len(text))]]
-    return layers + [deeper for word in words("\n".join(layers)) for deeper in _texts_inside(word, depth - 1)]
+    return layers + [deeper for word in some_words("\n".join(layers)) for deeper in _texts_inside(word, depth - 1)]
 
 
-_texts_in_run_before = lru_cache(maxsize=WORDS_KEPT)(_texts_in_run)
+_texts_in_before = lru_cache(maxsize=WORDS_KEPT)(_texts_in)

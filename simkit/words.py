@@ -26,6 +26,12 @@ def words(text: str) -> Mapping[str, None]:
     return {word: None for word in dict.fromkeys(parted) if len(word) >= SHORTEST}
 
 
+def some_words(text: str) -> list[str]:
+    """The `words` in whatever order, in half of the time."""
+    parted = text.encode("utf-8", "replace").translate(_GAPS).decode("ascii").split()
+    return [word for word in set(parted) if len(word) >= SHORTEST]
+
+
 def tokens(text: str) -> list[str]:
     """What may be an issued secret in a text: each run of at least 12 characters, with and without marks around it."""
     found = TOKEN.findall(text)

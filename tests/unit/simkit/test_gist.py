@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,13 @@ def test_a_value_reaches_far_around_an_escape() -> None:
     """A value that begins long before an escape and ends long after it is seen, spaces and quotes in it or not."""
     value = 'before "the" escape é and a good deal after it, to the end'
     assert seen([f"{'x ' * 300}{value.replace('é', '%C3%A9')}{' y' * 300}"], value)
+
+
+@pytest.mark.parametrize("between", ["x" * 40, " ", '"'], ids=["far apart", "words", "strings"])
+def test_a_value_is_seen_after_many_escapes(between: str) -> None:
+    """However many escapes come before, the value behind them is seen, spaces in it or not."""
+    text = f"%41{between}" * 60
+    assert seen([f"{text}{NAME.replace('y', '%79')} {text}"], NAME)
 
 
 def test_texts_are_not_read_across() -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simkit.words import SHORTEST, words
+from simkit.words import SHORTEST, some_words, words
 
 
 def test_words_are_what_tokens_and_base64_are_made_of() -> None:
@@ -22,3 +22,9 @@ def test_a_word_comes_once_and_in_its_place() -> None:
 def test_any_text_has_words(text: str) -> None:
     """No text is an error, and every word stands in it."""
     assert all(word in text and len(word) >= SHORTEST for word in words(text))
+
+
+@given(st.text() | st.lists(st.sampled_from(["beginning", "1234567", " ", "é", "/+=", '"'])).map("".join))
+def test_in_whatever_order_they_are_the_same(text: str) -> None:
+    """Whoever does not ask for their order gets the same words, each once."""
+    assert sorted(some_words(text)) == sorted(words(text))
