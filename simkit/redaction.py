@@ -97,10 +97,12 @@ class Searcher:
         generations = self._dull.generation, self._told.generation
         seen = self._look(clinic).through([text for _, text, _ in parts])
         hide = self._without_named if may_be_named("\n".join([shown for shown, _ in seen])) else str
-        answers = []
+        answers, kept = [], set()
         for (place, text, undone), (shown, sighted) in zip(parts, seen, strict=True):
             answer = hide(shown), _sightings(place, sighted, undone)
-            if place.endswith("-header"):
+            # The id of a request stands in two headers of one exchange, and in none of another.
+            if place.endswith("-header") and text not in kept:
+                kept.add(text)
                 self._keep(clinic, place, text, answer, generations)
             answers.append(answer)
         return answers
@@ -133,6 +135,8 @@ class Searcher:
 
 def _sightings(place: str, sighted: Sighted, undone: str | None) -> list[Sighting]:
     """What was sighted in a place; `undone` is the form that all of it had, None if none."""
+    if not sighted:
+        return []
     forms = [(hidden, undone if undone and form == "raw" else form) for hidden, form in sighted]
     return list(dict.fromkeys(Sighting(hidden.label, hidden.kind, place, form) for hidden, form in forms))
 

@@ -218,3 +218,11 @@ def test_whatever_the_value_it_is_gone(value: str, disguise: str, around: str) -
     text, sightings = searcher.examine("riverside", "request-body", f"{around} {hide(value)} {around}")
     assert sightings
     assert not readable(text, value)
+
+
+def test_what_comes_twice_in_one_exchange_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The id of a request, in a header of both sides, is not taken for a header that comes with every request."""
+    added: list[str] = []
+    monkeypatch.setattr("simkit.redaction.Dull.add", lambda _, clinic, text, generation: added.append(text))
+    Searcher().examine_all("riverside", [("request-header", "a1b2"), ("response-header", "a1b2")])
+    assert added == ["a1b2"]
