@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes one for every text
+# An indent of its own would take the encoder that is written in Python.
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",\r\n  ", ": ")).encode
 
 
 def pretty(content: Mapping[str, Any]) -> bytes:
     """A flat JSON object as Epic's token endpoint writes it: indented, lines ended by CRLF (recorded traffic)."""
-    members = (f"  {_AS_JSON(name)}: {_AS_JSON(value)}" for name, value in content.items())
-    return ("{\r\n" + ",\r\n".join(members) + "\r\n}").encode()
+    return f"{{\r\n  {_AS_JSON(dict(content))[1:-1]}\r\n}}".encode()
