@@ -54,5 +54,4 @@ def sealed(token: IdTokenDraft, keys: SigningKeys, clinic: Clinic) -> str:
     generation = clinic.rotate_keys() if token.signing_key == "next" else clinic.key_generation
     if token.signing_key is None:
         return unsigned(token.claims)
-    header = {"alg": "RS256", "kid": keys.named(token.named_key, generation).kid, "typ": "JWT"}
-    return signed(token.claims, keys.named(token.signing_key, generation), header)
+    return signed(token.claims, keys.named(token.signing_key, generation), keys.named(token.named_key, generation).kid)

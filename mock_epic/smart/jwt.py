@@ -7,22 +7,26 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from joserfc import jwt
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc.jwk import RSAKey
 
-_AS_JSON = json.JSONEncoder(separators=(",", ":")).encode
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def signed(claims: Mapping[str, Any], key: RSAKey, header: Mapping[str, Any] | None = None) -> str:
-    """The compact form of the claims under a key; the header names alg RS256, the key and the type unless given."""
-    return jwt.encode(dict(header or standard_header(key)), dict(claims), key, algorithms=["RS256"])
+def signed(claims: Mapping[str, Any], key: RSAKey, kid: str | None = None) -> str:
+    """The compact form of the claims under a key, which the header names unless it is given another one's name."""
+    content = f"{_part({'typ': 'JWT', 'alg': 'RS256', 'kid': kid or key.kid})}.{_part(claims)}"
+    private = key.private_key
+    assert isinstance(private, RSAPrivateKey)
+    return f"{content}.{_encoded(private.sign(content.encode(), PKCS1v15(), SHA256()))}"
 
 
 def sealed(claims: Mapping[str, Any], secret: bytes) -> str:
     """The compact form under HS256: for tokens that only the site itself reads."""
-    head, body = (_part(content) for content in ({"alg": "HS256", "typ": "JWT"}, claims))
-    signature = hmac.digest(secret, f"{head}.{body}".encode(), "sha256")
-    return f"{head}.{body}.{_encoded(signature)}"
+    content = f"{_SEALED}.{_part(claims)}"
+    return f"{content}.{_encoded(hmac.digest(secret, content.encode(), 'sha256'))}"
 
 
 def unsigned(claims: Mapping[str, Any]) -> str:
@@ -38,9 +42,7 @@ def _encoded(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
-def standard_header(key: RSAKey) -> dict[str, Any]:
-    """alg, kid and typ as Epic writes them."""
-    return {"alg": "RS256", "kid": key.kid, "typ": "JWT"}
+_SEALED = _part({"alg": "HS256", "typ": "JWT"})
 
 
 def seconds(instant: datetime) -> int:
