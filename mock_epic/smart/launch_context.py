@@ -13,7 +13,8 @@ from mock_epic.smart.launches import STAFF_SURFACES
 from mock_epic.state import Clinic
 from mock_epic.visits import Visit
 
-_STYLE = "#E6F2F7|#005B96|#8B1A1A|#F5F5F5|6px|Segoe UI, Arial, sans-serif"
+_LOOK = "#E6F2F7|#005B96|#8B1A1A|#F5F5F5|6px|Segoe UI, Arial, sans-serif"
+_STYLE = base64.urlsafe_b64encode(_LOOK.encode()).rstrip(b"=").decode()
 
 
 def context_fields(clinic: Clinic, situation: Situation, release: str = "R4") -> dict[str, Any]:
@@ -51,5 +52,4 @@ def _of_visit(clinic: Clinic, visit: Visit, release: str) -> dict[str, str]:
 
 def style_url(clinic: Clinic) -> str:
     """Where the look of the launching surface is told: colours, radius and font, base64 in the last segment."""
-    encoded = base64.urlsafe_b64encode(_STYLE.encode()).rstrip(b"=").decode()
-    return f"{clinic.addresses.instance}/api/epic/2016/EDI/HTTP/style/100000/{encoded}.json"
+    return f"{clinic.addresses.instance}/api/epic/2016/EDI/HTTP/style/100000/{_STYLE}.json"

@@ -7,6 +7,7 @@ allows, in the spelling of SMART v1 or v2 in which they were asked for.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mock_epic.apps import App
 
@@ -19,10 +20,16 @@ _FHIR = re.compile(r"(?P<level>user|patient|system)/(?P<kind>[A-Za-z]+|\*)\.(?P<
 
 def granted_scope(app: App, asked: Iterable[str], openid_connect: bool) -> str:
     """The scope of an app's token."""
-    if app.audience == "backend":
-        return " ".join(f"system/{kind}.{interaction[0].lower()}" for kind, interaction in _split(app.apis))
-    apis = [f"{_PREFIX[app.audience]}/{kind}.{interaction}" for kind, interaction in _split(app.apis)]
-    return " ".join([*_kept(app, asked, openid_connect), *apis])
+    kept = [] if app.audience == "backend" else _kept(app, asked, openid_connect)
+    return " ".join([*kept, *_opened(app.audience, app.apis)])
+
+
+@lru_cache(maxsize=1_000)
+def _opened(audience: str, apis: tuple[str, ...]) -> tuple[str, ...]:
+    """What an API list opens: worked out once for each, because an app's next token opens the same."""
+    if audience == "backend":
+        return tuple(f"system/{kind}.{interaction[0].lower()}" for kind, interaction in _split(apis))
+    return tuple(f"{_PREFIX[audience]}/{kind}.{interaction}" for kind, interaction in _split(apis))
 
 
 def asked_scope(app: App, asked: Iterable[str], openid_connect: bool) -> tuple[str, frozenset[str]]:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.unit.mock_epic.conftest import description
+
 CALLBACK = "http://connector.example/callback/epic"
 VERIFIER = "a-verifier-that-is-long-enough-for-the-specification-0123456789"
 
@@ -188,6 +190,15 @@ def test_the_scope_is_computed_from_the_app_record(epic: Any) -> None:
     assert "user/Patient.Search" in scope
     assert "user/Observation.read" not in scope
     assert scope[:2] == ["launch", "openid"]
+
+
+def test_the_scope_is_that_of_the_registration_as_it_is_now(epic: Any) -> None:
+    """An app that is registered anew with another API list gets the scope of that list."""
+    first = epic.provider_token()["scope"].split()
+    changed = next(app for app in description()["apps"] if app["client_id"] == "provider-app")
+    epic.add_app(**changed, apis=["Patient.Read"])
+    assert "user/Patient.Search" in first
+    assert epic.provider_token()["scope"].split()[-1] == "user/Patient.Read"
 
 
 def test_no_id_token_without_openid(epic: Any) -> None:
