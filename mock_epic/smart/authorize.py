@@ -5,7 +5,7 @@ site is switched to RFC 6749's way.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
@@ -54,10 +54,12 @@ class AuthorizeRequest:
         return bool(self.launch) and "launch" in self.scopes
 
 
+_PARAMETERS = frozenset(AuthorizeRequest.__dataclass_fields__) - {"by_post"}
+
+
 def read_request(sent: Mapping[str, str], by_post: bool) -> AuthorizeRequest:
     """The request in a query or a form."""
-    values = {name: sent.get(name, "") for name in AuthorizeRequest.__dataclass_fields__ if name != "by_post"}
-    return AuthorizeRequest(**values, by_post=by_post)
+    return AuthorizeRequest(**{name: value for name, value in sent.items() if name in _PARAMETERS}, by_post=by_post)
 
 
 @dataclass(frozen=True)
@@ -96,22 +98,26 @@ def _authorized(request: AuthorizeRequest, app: App, clinic: Clinic, ids: Ids, n
         raise AuthorizeRefused("unsupported_response_type", "unsupported_response_type")
     _check_audience(request, app, clinic)
     challenge = _challenge(request, clinic)
-    nobody = Situation("patient" if app.audience == "patient" else "staff", "")
-    grant = Grant(app.client_id, request.redirect_uri, request.scopes, request.state, request.nonce, challenge, nobody)
-    if not request.is_ehr_launch:
-        ticket = ids.token("sign-in", 24)
-        clinic.sign_ins.put(ticket, grant, now + SIGN_IN_PATIENCE, now)
-        return SignInNeeded(ticket, app.audience)
-    situation = _spend_launch(request, clinic, now)
-    return issue_code(grant, situation, clinic, ids, now)
+    launched = request.is_ehr_launch
+    situation = _spend_launch(request, clinic, now) if launched else Situation(_kind(app), "")
+    scopes = request.scopes
+    grant = Grant(app.client_id, request.redirect_uri, scopes, request.state, request.nonce, challenge, situation)
+    if launched:
+        return issue_code(grant, clinic, ids, now)
+    ticket = ids.token("sign-in", 24)
+    clinic.sign_ins.put(ticket, grant, now + SIGN_IN_PATIENCE, now)
+    return SignInNeeded(ticket, app.audience)
 
 
-def issue_code(grant: Grant, situation: Situation, clinic: Clinic, ids: Ids, now: datetime) -> CodeIssued:
+def _kind(app: App) -> str:
+    return "patient" if app.audience == "patient" else "staff"
+
+
+def issue_code(grant: Grant, clinic: Clinic, ids: Ids, now: datetime) -> CodeIssued:
     """A fresh code for what was granted, and the address that carries it back."""
     code = ids.token("code", 48)
-    until = now + timedelta(seconds=clinic.profile.code_lifetime_s)
-    clinic.grants.put(code, replace(grant, situation=situation), until, now)
-    return CodeIssued(redirect(grant, {"code": code}), code, situation.csn)
+    clinic.grants.put(code, grant, now + timedelta(seconds=clinic.profile.code_lifetime_s), now)
+    return CodeIssued(redirect(grant, {"code": code}), code, grant.situation.csn)
 
 
 def redirect(grant: Grant, answer: dict[str, str]) -> str:

@@ -51,7 +51,7 @@ def sign_in(clinic: Clinic, ticket: str, user: str, password: str, ids: Ids, now
     person = who_signs_in(clinic, waiting.situation.kind, user, password)
     clinic.sign_ins.take(ticket, now)
     if isinstance(person, StaffMember):
-        return issue_code(waiting, Situation("staff", person.key), clinic, ids, now)
+        return issue_code(replace(waiting, situation=Situation("staff", person.key)), clinic, ids, now)
     charts = [clinic.patients[key] for key in clinic.charts_of(person)]
     situation = Situation("patient", charts[0].key, proxy=person.key if isinstance(person, Proxy) else None)
     consent = ids.token("consent", 24)
@@ -76,4 +76,4 @@ def answer_consent(clinic: Clinic, ticket: str, allowed: bool, ids: Ids, now: da
         if chart not in clinic.proxies[situation.proxy].patients:
             raise AuthorizeRefused("not_a_proxy_of_this_patient", "access_denied")
         situation = replace(situation, person=chart)
-    return issue_code(asked, situation, clinic, ids, now)
+    return issue_code(replace(asked, situation=situation), clinic, ids, now)
