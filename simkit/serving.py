@@ -1,6 +1,7 @@
 """Serving an application over http or TLS: as a program (granian) and, for tests, in a thread (werkzeug)."""
 
 import contextlib
+import gc
 import socket
 import sys
 import threading
@@ -13,11 +14,18 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.utils import import_string
 
 from simkit.settings import ServerSettings, SettingError
 
 WRONG_USAGE = 2
 _STOP_WITHIN_S = 3
+NEW_OBJECTS = 10_000
+"""How many new objects there are before Python looks for garbage among them; usually 700.
+
+A ledger keeps what is new, dozens of objects of every exchange. Seldom looking spares looking through all of it, which
+takes a twentieth of a second with a few thousand exchanges and comes again as they become more.
+"""
 
 
 def run_program(read: Callable[[], ServerSettings], factory: str) -> int:
@@ -52,7 +60,14 @@ def serve(settings: ServerSettings, factory: str) -> None:
         websockets=False,
         log_level=LogLevels.critical,
         **tls,
-    ).serve()
+    ).serve(target_loader=_loaded)
+
+
+def _loaded(factory: str) -> Flask:
+    """The application, made in the process that serves it."""
+    gc.set_threshold(NEW_OBJECTS)
+    made: Flask = import_string(factory)()
+    return made
 
 
 def _refuse_taken_port(settings: ServerSettings) -> None:

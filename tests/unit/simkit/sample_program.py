@@ -1,5 +1,6 @@
 """The sample simulator as a program, for the tests that start one: python -m tests.unit.simkit.sample_program."""
 
+import gc
 import sys
 
 from flask import Flask
@@ -16,7 +17,9 @@ def settings() -> ServerSettings:
 
 def application() -> Flask:
     """What the server asks for."""
-    return sample_app()
+    app = sample_app()
+    app.add_url_rule("/garbage", view_func=lambda: {"new_objects": gc.get_threshold()[0]})
+    return app
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import trustme
 from flask import Flask
 
 from simkit.control_client import ControlClient, ControlError
-from simkit.serving import run_in_thread
+from simkit.serving import NEW_OBJECTS, run_in_thread
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = [sys.executable, "-m", "tests.unit.simkit.sample_program"]
@@ -102,6 +102,11 @@ def test_a_program_serves_a_kept_connection(client: ControlClient) -> None:
     with requests.Session() as session:
         answers = [session.get(f"{client.base_url}/kept/visits", timeout=5).text for _ in range(5)]
     assert answers == ["abc"] * 5
+
+
+def test_a_program_seldom_looks_for_garbage(client: ControlClient) -> None:
+    """Where the simulator runs, many objects are made before Python looks through them."""
+    assert requests.get(f"{client.base_url}/garbage", timeout=5).json() == {"new_objects": NEW_OBJECTS}
 
 
 def test_a_program_serves_tls(tmp_path: Path) -> None:
