@@ -3,14 +3,17 @@
 from sqlalchemy import bindparam, select
 
 from connector.adapters.store.database import Database
+from connector.adapters.store.prepared import Prepared
 from connector.adapters.store.tables import accounts
 from connector.adapters.store.upsert import insert_into
 from connector.domain.configuration import Configuration
 
-OF_USER = select(accounts.c.oid).where(
-    accounts.c.tenant_id == bindparam("tenant"),
-    accounts.c.fhir_base == bindparam("base"),
-    accounts.c.ehr_user_id == bindparam("user"),
+OF_USER = Prepared(
+    select(accounts.c.oid).where(
+        accounts.c.tenant_id == bindparam("tenant"),
+        accounts.c.fhir_base == bindparam("base"),
+        accounts.c.ehr_user_id == bindparam("user"),
+    )
 )
 
 
@@ -24,7 +27,7 @@ class AccountStore:
         """The bound account's object id."""
         whose = {"tenant": row.tenant_id, "base": row.fhir_base, "user": ehr_user_id}
         with self._database.reading() as connection:
-            found: str | None = connection.execute(OF_USER, whose).scalar()
+            found: str | None = OF_USER.scalar(connection, whose)
         return found
 
     def bind(self, row: Configuration, ehr_user_id: str, oid: str) -> bool:

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from connector.adapters.secret_box import SecretBox, Unreadable
 from connector.adapters.store.database import Database
+from connector.adapters.store.prepared import Prepared
 from connector.adapters.store.tables import attempts
 from connector.domain.attempts import Attempt, Purpose
 
 SECRETS = ("nonce", "verifier")
 OF_STATE = attempts.c.state_digest == bindparam("digest")
-ADD, TAKE = insert(attempts), delete(attempts).where(OF_STATE).returning(*attempts.c)
-HAS = select(attempts.c.state_digest).where(OF_STATE)
+ADD, TAKE = Prepared(insert(attempts)), Prepared(delete(attempts).where(OF_STATE).returning(*attempts.c))
+HAS = Prepared(select(attempts.c.state_digest).where(OF_STATE))
 ENDED = attempts.c.expires_at < bindparam("now")
 ANY_ENDED, FORGET_ENDED = select(attempts.c.state_digest).where(ENDED).limit(1), delete(attempts).where(ENDED)
 
@@ -30,7 +31,7 @@ class AttemptStore:
         """Remembers one."""
         locked = {name: self._box.lock(getattr(attempt, name)) for name in SECRETS}
         with self._database.writing() as connection:
-            connection.execute(ADD, {**vars(attempt), "purpose": attempt.purpose.value, **locked})
+            ADD.all(connection, {**vars(attempt), "purpose": attempt.purpose.value, **locked})
 
     def forget_ended(self, now: datetime) -> None:
         """Forgets those that took too long; where there is none, nobody who writes is kept waiting."""
@@ -43,7 +44,7 @@ class AttemptStore:
     def has(self, state_digest: str) -> bool:
         """Whether it is here and not used up; nobody who writes is kept waiting for it."""
         with self._database.reading() as connection:
-            return connection.execute(HAS, {"digest": state_digest}).first() is not None
+            return HAS.first(connection, {"digest": state_digest}) is not None
 
     def take(self, state_digest: str, check: Callable[[Attempt], None]) -> Attempt | None:
         """Uses one up; one caller only gets it. One that `check` raises something about stays where it is.
@@ -52,7 +53,7 @@ class AttemptStore:
         """
         try:
             with self._database.writing() as connection:
-                found = connection.execute(TAKE, {"digest": state_digest}).first()
+                found = TAKE.first(connection, {"digest": state_digest})
                 attempt = self._read(found) if found else None
                 if attempt:
                     check(attempt)
@@ -60,7 +61,7 @@ class AttemptStore:
             return None
         return attempt
 
-    def _read(self, found: Row[Any]) -> Attempt:
-        values = dict(found._mapping)
+    def _read(self, found: Any) -> Attempt:
+        values = found._asdict()
         opened = {name: self._box.open(values[name]) for name in SECRETS}
         return Attempt(**{**values, **opened, "purpose": Purpose(values["purpose"])})

@@ -4,17 +4,21 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from connector.adapters.store.database import Database
+from connector.adapters.store.prepared import Prepared
 from connector.adapters.store.tables import accounts, audit, configurations, visits
 from connector.adapters.store.upsert import insert_into
 from connector.domain.configuration import Configuration, Environment, InvalidField, Region
 
-BY_ID = select(configurations).where(configurations.c.id == bindparam("row_id"))
-AT_BASE = select(configurations).where(configurations.c.fhir_base == bindparam("base"))
-"""What each launch asks is put together once: SQLAlchemy takes longer over that than a database over the answer."""
+BY_ID = Prepared(select(configurations).where(configurations.c.id == bindparam("row_id")))
+AT_BASE = Prepared(select(configurations).where(configurations.c.fhir_base == bindparam("base")))
+WAITING_FIRST = (configurations.c.approved_at.isnot(None), configurations.c.fhir_base)
+OF_TENANT = Prepared(
+    select(configurations).where(configurations.c.tenant_id == bindparam("tenant")).order_by(*WAITING_FIRST)
+)
 
 
 class ConfigurationStore:
@@ -25,9 +29,7 @@ class ConfigurationStore:
 
     def of_tenant(self, tenant_id: str) -> list[Configuration]:
         """All rows of a tenant, the waiting ones first."""
-        waiting_first = (configurations.c.approved_at.isnot(None), configurations.c.fhir_base)
-        of_tenant = select(configurations).where(configurations.c.tenant_id == tenant_id)
-        return self._rows(of_tenant.order_by(*waiting_first))
+        return self._rows(OF_TENANT, tenant=tenant_id)
 
     def get(self, row_id: str) -> Configuration | None:
         """One row."""
@@ -75,12 +77,12 @@ class ConfigurationStore:
             if history:
                 connection.execute(insert_into(connection, audit), history)
 
-    def _rows(self, query: Select[Any], **values: str) -> list[Configuration]:
+    def _rows(self, query: Prepared, **values: str) -> list[Configuration]:
         with self._database.reading() as connection:
-            return [_row(each) for each in connection.execute(query, values)]
+            return [_row(each) for each in query.all(connection, values)]
 
 
-def _row(found: Row[Any]) -> Configuration:
+def _row(found: Any) -> Configuration:
     return Configuration(
         found.id,
         found.tenant_id,

@@ -11,7 +11,7 @@ as SQLAlchemy wrapped them.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from connector.adapters.store.prepared import told
 from connector.adapters.store.writers import OneAtATime, Writers
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -49,9 +50,7 @@ class Database:
         """A transaction that is kept as a whole or not at all; with SQLite it is alone in writing."""
         connection = self._taken()
         try:
-            with self._turn, connection.begin():
-                if self.is_sqlite:
-                    _begin(connection)
+            with self._turn, _Immediate(connection) if self.is_sqlite else connection.begin():
                 yield connection
         finally:
             self._give_back(connection)
@@ -155,9 +154,25 @@ def _prepare(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
-    """Past SQLAlchemy, which takes as long to begin as SQLite for it all; what is told is SQLAlchemy's error still."""
-    try:
-        connection.connection.cursor().execute("BEGIN IMMEDIATE")
-    except sqlite3.Error as trouble:
-        raise OperationalError("BEGIN IMMEDIATE", None, trouble) from trouble
+class _Immediate(AbstractContextManager[None]):
+    """A transaction of SQLite, past SQLAlchemy, which takes longer to begin and end one than SQLite for it all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._driver: Any = connection.connection.dbapi_connection
+
+    def __enter__(self) -> None:
+        """Raises SQLAlchemyError, as SQLAlchemy would."""
+        try:
+            self._driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as trouble:
+            raise told(trouble, "BEGIN IMMEDIATE") from trouble
+
+    def __exit__(self, kind: type[BaseException] | None, *_trouble: object) -> None:
+        """Nothing of it is left where something was raised inside, or where it cannot be kept."""
+        try:
+            if kind is None:
+                self._driver.commit()
+        except sqlite3.Error as trouble:
+            raise told(trouble, "COMMIT") from trouble
+        finally:
+            self._driver.rollback()

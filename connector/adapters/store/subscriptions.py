@@ -3,24 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, insert, select, update
+from sqlalchemy import and_, bindparam, case, func, insert, select, update
 
 from connector.adapters.store.database import Database
+from connector.adapters.store.prepared import Prepared
 from connector.adapters.store.tables import ASKED, GONE, MADE_UP_FOR, STANDING, subscriptions
 from connector.adapters.store.visits import RULES_SET
 from connector.domain.visit import Subscription
 
-ALIVE = select(subscriptions).where(
-    subscriptions.c.visit_id == bindparam("visit"),
-    subscriptions.c.state == STANDING,
-    subscriptions.c.expires_at > bindparam("now"),
+ALIVE = Prepared(
+    select(subscriptions).where(
+        subscriptions.c.visit_id == bindparam("visit"),
+        subscriptions.c.state == STANDING,
+        subscriptions.c.expires_at > bindparam("now"),
+    )
 )
-BY_CLIENT_STATE = select(subscriptions).where(subscriptions.c.client_state_digest == bindparam("digest"))
-ADD = insert(subscriptions)
-ESTABLISHED = (
-    update(subscriptions)
-    .where(subscriptions.c.client_state_digest == bindparam("digest"))
-    .values(subscription_id=bindparam("given"), state=STANDING)
+OF_CLIENT_STATE = subscriptions.c.client_state_digest == bindparam("digest")
+BY_CLIENT_STATE = Prepared(select(subscriptions).where(OF_CLIENT_STATE))
+ADD = Prepared(insert(subscriptions))
+ESTABLISHED = Prepared(
+    update(subscriptions).where(OF_CLIENT_STATE).values(subscription_id=bindparam("given"), state=STANDING)
 )
 NEWEST = func.max(subscriptions.c.expires_at)
 UNSERVED = (
@@ -55,13 +57,13 @@ class SubscriptionStore:
         }
         with self._database.writing() as connection:
             if seated is not None:
-                connection.execute(RULES_SET, {"visit": subscription.visit_id, "seated": seated})
-            connection.execute(ADD, values)
+                RULES_SET.all(connection, {"visit": subscription.visit_id, "seated": seated})
+            ADD.all(connection, values)
 
     def established(self, client_state_digest: str, subscription_id: str) -> None:
         """Graph made it; empty if Graph said that one stands already."""
         with self._database.writing() as connection:
-            connection.execute(ESTABLISHED, {"digest": client_state_digest, "given": subscription_id})
+            ESTABLISHED.all(connection, {"digest": client_state_digest, "given": subscription_id})
 
     def refused(self, client_state_digest: str, at: datetime) -> None:
         """Graph did not make it."""
@@ -85,12 +87,12 @@ class SubscriptionStore:
     def by_client_state(self, digest: str) -> Subscription | None:
         """The one that carries this client state."""
         with self._database.reading() as connection:
-            return _subscription(connection.execute(BY_CLIENT_STATE, {"digest": digest}).first())
+            return _subscription(BY_CLIENT_STATE.first(connection, {"digest": digest}))
 
     def alive(self, visit_id: str, now: datetime) -> Subscription | None:
         """A standing one of a visit."""
         with self._database.reading() as connection:
-            return _subscription(connection.execute(ALIVE, {"visit": visit_id, "now": now}).first())
+            return _subscription(ALIVE.first(connection, {"visit": visit_id, "now": now}))
 
     def unserved(self, expiring_from: datetime, expiring_until: datetime, at_most: int) -> list[str]:
         """The visits without a standing one whose newest would expire in this time; `at_most` were asked for so far."""
@@ -103,7 +105,7 @@ class SubscriptionStore:
             connection.execute(update(subscriptions).where(condition).values(values))
 
 
-def _subscription(found: Row[Any] | None) -> Subscription | None:
+def _subscription(found: Any) -> Subscription | None:
     if found is None:
         return None
     return Subscription(found.client_state_digest, found.visit_id, found.subscription_id, found.expires_at)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from connector.adapters.store.database import Database
+from connector.adapters.store.prepared import Prepared
 from connector.adapters.store.tables import STANDING, configurations, expected, subscriptions, visits
 from connector.adapters.store.upsert import insert_of
 from connector.domain.configuration import Configuration
@@ -25,22 +25,22 @@ WATCHED_UNTIL = (
 )
 
 
-def _read(condition: ColumnElement[bool]) -> Select[Any]:
+def _read(condition: ColumnElement[bool]) -> Prepared:
     """A visit with its people, one row for each of them."""
     people = (expected.c.ehr_user_id, expected.c.kind, expected.c.oid, expected.c.launches)
-    return select(visits, WATCHED_UNTIL, *people).select_from(WITH_PEOPLE).where(condition)
+    return Prepared(select(visits, WATCHED_UNTIL, *people).select_from(WITH_PEOPLE).where(condition))
 
 
 BY_ID = _read(visits.c.id == bindparam("visit"))
-HAS_ROW = select(configurations.c.id).where(configurations.c.id == bindparam("row_id"))
+HAS_ROW = Prepared(select(configurations.c.id).where(configurations.c.id == bindparam("row_id")))
 BY_NAME = _read(visits.c.external_id == bindparam("name"))
-TOUCH = (
+TOUCH = Prepared(
     update(visits)
     .where(visits.c.external_id == bindparam("name"), visits.c.meeting_id != "")
     .values(touched_at=bindparam("at"))
     .returning(visits.c.id)
 )
-RULES_SET = update(visits).where(visits.c.id == bindparam("visit")).values(presenters=bindparam("seated"))
+RULES_SET = Prepared(update(visits).where(visits.c.id == bindparam("visit")).values(presenters=bindparam("seated")))
 
 
 class VisitStore:
@@ -68,7 +68,7 @@ class VisitStore:
         }
         try:
             with self._database.writing() as connection:
-                visit_id: str = connection.execute(_open(connection.dialect.name), fresh).scalar_one()
+                visit_id: str = _open(connection.dialect.name).scalar(connection, fresh)
                 return _with_one_more(connection, visit_id, launch, oid)
         except IntegrityError:
             if self._has(row):
@@ -78,7 +78,7 @@ class VisitStore:
     def expect_again(self, launch: Launch, external_id: str, oid: str, at: datetime) -> Visit | None:
         """The same for a visit that has its meeting; None if there is none."""
         with self._database.writing() as connection:
-            visit_id = connection.execute(TOUCH, {"name": external_id, "at": at}).scalar()
+            visit_id = TOUCH.scalar(connection, {"name": external_id, "at": at})
             return None if visit_id is None else _with_one_more(connection, visit_id, launch, oid)
 
     def get(self, visit_id: str) -> Visit | None:
@@ -94,42 +94,42 @@ class VisitStore:
     def rules_set(self, visit_id: str, presenters: list[str]) -> None:
         """Remembers for whom the lobby was opened."""
         with self._database.writing() as connection:
-            connection.execute(RULES_SET, {"visit": visit_id, "seated": presenters})
+            RULES_SET.all(connection, {"visit": visit_id, "seated": presenters})
 
     def _has(self, row: Configuration) -> bool:
         with self._database.reading() as connection:
-            return connection.execute(HAS_ROW, {"row_id": row.id}).first() is not None
+            return HAS_ROW.first(connection, {"row_id": row.id}) is not None
 
 
 @cache
-def _open(dialect: str) -> Any:
+def _open(dialect: str) -> Prepared:
     """A visit is made, or touched if it is there; gives its id."""
     statement = insert_of(dialect, visits)
     again = {name: statement.excluded[name] for name in ("touched_at", "meeting_id", "join_url")}
-    return statement.on_conflict_do_update(index_elements=["external_id"], set_=again).returning(visits.c.id)
+    return Prepared(statement.on_conflict_do_update(index_elements=["external_id"], set_=again).returning(visits.c.id))
 
 
 @cache
-def _once_more(dialect: str) -> Any:
+def _once_more(dialect: str) -> Prepared:
     """A person is expected, once more if he was before."""
     statement = insert_of(dialect, expected)
     again = {"launches": expected.c.launches + 1, "oid": statement.excluded.oid}
-    return statement.on_conflict_do_update(index_elements=["visit_id", "ehr_user_id", "kind"], set_=again)
+    return Prepared(statement.on_conflict_do_update(index_elements=["visit_id", "ehr_user_id", "kind"], set_=again))
 
 
 def _with_one_more(connection: Connection, visit_id: str, launch: Launch, oid: str) -> Visit:
     """A visit that is there, with a person who is expected once more, read after that."""
     person = {"ehr_user_id": launch.ehr_user_id, "kind": launch.kind.value, "oid": oid, "launches": 1, "reported": 0}
-    connection.execute(_once_more(connection.dialect.name), {"visit_id": visit_id, **person})
+    _once_more(connection.dialect.name).all(connection, {"visit_id": visit_id, **person})
     visit = read_visit(connection, BY_ID, visit=visit_id)
     if visit is None:
         raise LookupError("a visit that was just there is gone")
     return visit
 
 
-def read_visit(connection: Connection, query: Select[Any], **values: str) -> Visit | None:
+def read_visit(connection: Connection, query: Prepared, **values: str) -> Visit | None:
     """A visit with its people, inside a transaction of somebody else."""
-    found = connection.execute(query, values).all()
+    found = query.all(connection, values)
     if not found:
         return None
     visit, people = found[0], [each for each in found if each.ehr_user_id is not None]
