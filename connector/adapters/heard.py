@@ -32,13 +32,14 @@ class _Answer:
     def __init__(self) -> None:
         self.whole: Heard | None = None
         self.followed = False
+        self.headers: CaseInsensitiveDict[str] = CaseInsensitiveDict()
         self.on_message_begin()
         self.parser = HttpResponseParser(self)
 
     def on_message_begin(self) -> None:
         """With nothing of the one before: of an interim answer (RFC 9110 §15.2), or of the one that was asked for."""
         self.followed = self.whole is not None
-        self.headers: CaseInsensitiveDict[str] = CaseInsensitiveDict()
+        self.said: list[tuple[bytes, bytes]] = []
         self.reason, self.read_head = "", False
         self.body: list[bytes] = []
 
@@ -46,13 +47,13 @@ class _Answer:
         self.reason = reason.decode("latin-1")
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """One that is repeated is a list (RFC 9110 §5.3); one after the body is none of the head (§6.5.1)."""
+        """One after the body is none of the head (RFC 9110 §6.5.1)."""
         if not self.read_head:
-            called, told = name.decode("latin-1"), value.decode("latin-1")
-            self.headers[called] = f"{self.headers[called]}, {told}" if called in self.headers else told
+            self.said.append((name, value))
 
     def on_headers_complete(self) -> None:
         self.read_head = True
+        self.headers = _headers(self.said)
 
     def on_body(self, part: bytes) -> None:
         self.body.append(part)
@@ -71,6 +72,19 @@ class _Answer:
     def ends_with_connection(self) -> bool:
         """Whether its end is that of the connection: it says nothing else (RFC 9112 §6.3)."""
         return self.read_head and "Content-Length" not in self.headers and "Transfer-Encoding" not in self.headers
+
+
+def _headers(said: list[tuple[bytes, bytes]]) -> "CaseInsensitiveDict[str]":
+    """One that is repeated is a list (RFC 9110 §5.3)."""
+    values: dict[str, tuple[str, str]] = {}
+    for name, value in said:
+        called, told = name.decode("latin-1"), value.decode("latin-1")
+        before = values.get(called.lower())
+        values[called.lower()] = (called, told if before is None else f"{before[1]}, {told}")
+    headers: CaseInsensitiveDict[str] = CaseInsensitiveDict()
+    for called, told in values.values():
+        headers[called] = told
+    return headers
 
 
 def read_answer(connection: socket, within_s: float, now: Callable[[], float] = monotonic) -> Heard:

@@ -17,7 +17,7 @@ from requests.exceptions import InvalidHeader, InvalidURL
 
 from connector.adapters import direct
 from connector.adapters.direct import DirectAdapter, DirectRequest
-from connector.adapters.http import Http, RetryPolicy, somebody_waits
+from connector.adapters.http import Http, RetryPolicy, document, somebody_waits
 from connector.domain.problems import TooBusy
 
 
@@ -246,6 +246,55 @@ def test_an_address_in_order_with_parameters(given, asked):
     request = DirectRequest()
     request.prepare("GET", given, headers={}, params="a=b")
     assert request.url == asked
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"json": {"subject": "Zoë & Maya", "lobby": None, "ids": [1, 2.5, True]}},
+        {"json": {}},
+        {"json": []},
+        {"data": {"code": "a/b c+d", "redirect_uri": "https://c.example/é?x=1&y"}},
+        {"data": {}},
+        {"data": "as it is", "json": {"left": "out"}},
+        {"data": {"scope": "openid"}, "auth": ("client", "secret")},
+        {},
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_is_said_is_what_requests_says(method, content):
+    """Body and headers are those that requests makes of the same."""
+    ours, theirs = DirectRequest(), PreparedRequest()
+    for request in (ours, theirs):
+        request.prepare(method, "https://epic.example/token", headers={"Accept": "*/*"}, **content)
+    assert dict(ours.headers) == dict(theirs.headers)
+    assert _bytes(ours.body) == _bytes(theirs.body)
+
+
+def _bytes(body):
+    return body.encode() if isinstance(body, str) else body
+
+
+def test_what_is_no_address_of_http(plain):
+    """Nothing is asked of an address of another kind, whoever published it."""
+    with pytest.raises(TooBusy):
+        plain.send("Epic", "POST", "ftp://127.0.0.1/token", data={"code": "c"})
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe\xff", b"", b"<html>", b'{"a":'])
+def test_an_answer_that_is_no_document(told, plain, body):
+    """Whatever it is instead, none is found in it."""
+    told.answers = [[b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)]]
+    told.start()
+    assert document(plain.send("Epic", "GET", told.url)) is None
+
+
+def test_an_answer_is_a_text_too(told, plain):
+    """Its characters are those that its headers say."""
+    told.answers = [[b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=latin-1\r\nContent-Length: 1\r\n\r\n\xe9"]]
+    told.start()
+    answer = plain.send("Epic", "GET", told.url)
+    assert (answer.text, answer.content, answer.ok, answer.reason) == ("é", b"\xe9", True, "OK")
 
 
 def _packed(coding, body):
