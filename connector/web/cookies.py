@@ -5,18 +5,19 @@ names say so: `__Host-`, by which browsers take them from this very host only (R
 Browsers refuse such names over http, so local runs go without.
 """
 
-from flask import redirect, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from connector.domain.attempts import PATIENCE
 from connector.use_cases.sign_in import Onward, digest
+from connector.web.redirects import redirect_to
 
 PORTAL = "ehr-connector-portal"
 
 
 def send_onward(onward: Onward) -> Response:
     """The redirect of a sign-in that begins, with the cookie that binds it to this browser; or the plain redirect."""
-    response = redirect(onward.url, 302)
+    response = redirect_to(onward.url)
     if onward.secrets:
         response.set_cookie(
             _name(onward.secrets.state),
