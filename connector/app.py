@@ -55,7 +55,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     _add_pages(app, settings, parts, wired)
     https = settings.public_url.startswith("https://")
     problem_pages(app, parts.tell)
-    surround(app, parts.tell, https=https)
+    surround(app, parts.tell)
     admission(app, Places(settings.threads))
     app.wsgi_app = Surroundings(app.wsgi_app, parts.ids, _within, https=https)  # type: ignore[method-assign]
     app.extensions["connector"] = wired

@@ -13,30 +13,58 @@ from flask import Flask, Response, g, request
 
 from connector.ports import Ids, Tell
 
+
+def policy(form_targets: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of a page that sends forms to the connector and to those."""
+    targets = " ".join(["'self'", *form_targets])
+    return (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+        f"object-src 'none'; form-action {targets}; frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": policy(),
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 Within = Callable[[str, str], AbstractContextManager[None]]
 """Given reference id and path: what surrounds the handling of a request."""
 
 
 class Surroundings:
-    """WSGI middleware: gives each request its reference id and whatever `within` sets up."""
+    """WSGI middleware: gives each request its reference id and whatever `within` sets up, each answer its headers.
+
+    What an answer says itself of Cache-Control or of its Content-Security-Policy counts.
+    """
 
     def __init__(self, application: Any, ids: Ids, within: Within, *, https: bool) -> None:
         self._application = application
         self._ids = ids
         self._within = within
         self._https = https
+        self._headers = [*HEADERS.items(), *(OVER_HTTPS.items() if https else ())]
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Handles one request."""
-        environ["connector.reference"] = self._ids.reference()
-        environ["connector.https"] = self._https
-        with self._within(environ["connector.reference"], environ.get("PATH_INFO", "")):
-            answer: Iterable[bytes] = self._application(environ, start_response)
+        reference = self._ids.reference()
+        environ["connector.reference"], environ["connector.https"] = reference, self._https
+
+        def start(status: str, headers: list[tuple[str, str]], *trouble: Any) -> Any:
+            said = {name for name, _ in headers}
+            more = [header for header in self._headers if header[0] not in said]
+            return start_response(status, [*headers, *more, ("X-Reference-Id", reference)], *trouble)
+
+        with self._within(reference, environ.get("PATH_INFO", "")):
+            answer: Iterable[bytes] = self._application(environ, start)
             return answer
 
 
-def surround(app: Flask, tell: Tell, *, https: bool) -> None:
-    """Adds headers and log lines."""
+def surround(app: Flask, tell: Tell) -> None:
+    """Adds log lines, and the policy of a page that names `form_targets`."""
 
     @app.before_request
     def begin() -> None:
@@ -44,23 +72,9 @@ def surround(app: Flask, tell: Tell, *, https: bool) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        _add_headers(response, https=https)
+        if "form_targets" in g:
+            response.headers["Content-Security-Policy"] = policy(g.form_targets)
         rule = request.url_rule.rule if request.url_rule else "unknown"
         seconds, cpu = round(monotonic() - g.began, 3), round(thread_time() - g.computed, 5)
         tell("request", method=request.method, path=rule, status=response.status_code, seconds=seconds, cpu=cpu)
         return response
-
-
-def _add_headers(response: Response, *, https: bool) -> None:
-    targets = " ".join(["'self'", *g.get("form_targets", [])])
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
-        f"object-src 'none'; form-action {targets}; frame-ancestors 'none'; base-uri 'none'"
-    )
-    response.headers["X-Frame-Options"] = "DENY"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Reference-Id"] = request.environ["connector.reference"]
-    if https:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

@@ -46,7 +46,16 @@ def test_headers_of_every_answer(world, path):
         assert policy[directive] == "'none'"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Frame-Options"] == "DENY"
     assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert len(headers["X-Reference-Id"]) == 10
+    assert len(headers.getlist("Content-Security-Policy")) == len(headers.getlist("Cache-Control")) == 1
+
+
+@pytest.mark.parametrize(("path", "kept"), [("/jwks.json", "public, max-age=300"), ("/portal/sign-in", "no-store")])
+def test_what_an_answer_says_of_itself_counts(world, path, kept):
+    """Our public keys may be kept for as long as they say; of a launch or a page no copy stays anywhere."""
+    assert world.browser().get(path).headers.getlist("Cache-Control") == [kept]
 
 
 def test_nothing_changes_by_looking(world):
