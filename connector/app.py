@@ -1,9 +1,10 @@
 """The connector as a Flask application: the one place where everything is put together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 
@@ -46,10 +47,18 @@ GRAPH_PATIENCE_S = 2.0
 """Graph wants its answer within three seconds."""
 
 
+class Application(Flask):
+    """The connector's pages."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: nothing here is asynchronous, so Flask need not look at every function before each call."""
+        return func
+
+
 def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     """The application. `app.extensions["connector"]` is what it is wired from; who serves it starts its background."""
     parts = parts or standard_parts(settings)
-    app = Flask("connector", static_folder="static", template_folder="templates")
+    app = Application("connector", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     wired = _wire(settings, parts)
     _add_pages(app, settings, parts, wired)
