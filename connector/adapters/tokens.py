@@ -4,6 +4,7 @@ RFC 7519, OpenID Connect Core 3.1.3.7, RFC 7523. Only RS256 is accepted: both Ep
 token must not choose its own algorithm (RFC 8725 §3.1).
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from threading import Lock
@@ -11,9 +12,9 @@ from time import monotonic
 from typing import Any
 
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import BadSignatureError, InvalidPayloadError, JoseError
 from joserfc.jwk import KeySet, RSAKey
-from joserfc.jws import extract_compact
+from joserfc.jws import CompactSignature, JWSRegistry, extract_compact, validate_compact
 
 from connector.adapters.http import Http, document
 from connector.ports import Clock, Ids
@@ -21,6 +22,7 @@ from connector.ports import Clock, Ids
 LEEWAY = timedelta(minutes=2)
 ASSERTION_LIFE = timedelta(minutes=4)
 FETCHES_PER_MINUTE = 10
+RS256_ONLY = JWSRegistry(algorithms=["RS256"])
 
 Issuers = Callable[[Mapping[str, Any]], list[str]]
 """The issuers that are right for these claims: at Entra ID the issuer names the tenant that the claims name."""
@@ -81,9 +83,10 @@ class TokenVerifier:
         self, service: str, token: str, keys_url: str, *, audience: str, issuers: Issuers, nonce: str | None = None
     ) -> dict[str, Any]:
         """The claims of a token that one of `issuers` signed for `audience`. Raises BadToken or TooBusy."""
-        key = self._rings.key(service, keys_url, key_id_of(token))
+        signed = _taken_apart(token)
+        key = self._rings.key(service, keys_url, key_id_of(signed))
         try:
-            claims = dict(jwt.decode(token, key, algorithms=["RS256"]).claims)
+            claims = _proven(signed, key)
             self._registry(audience, issuers(claims), nonce).validate(claims)
         except JoseError as error:
             raise BadToken(error.error) from error
@@ -103,12 +106,26 @@ class TokenVerifier:
         return jwt.JWTClaimsRegistry(now=now, leeway=int(LEEWAY.total_seconds()), **required)
 
 
-def key_id_of(token: str) -> str:
-    """The key id in the header of a token. Raises BadToken."""
+def _taken_apart(token: str) -> CompactSignature:
     try:
-        header = extract_compact(token.encode()).headers()
+        return extract_compact(token.encode())
     except (JoseError, ValueError, TypeError) as error:
         raise BadToken("not a token") from error
+
+
+def _proven(signed: CompactSignature, key: Any) -> dict[str, Any]:
+    """The claims, once the signature is found to be this key's. Raises JoseError or ValueError."""
+    if not validate_compact(signed, key, registry=RS256_ONLY):
+        raise BadSignatureError
+    claims = json.loads(signed.payload or b"")
+    if not isinstance(claims, dict):
+        raise InvalidPayloadError
+    return claims
+
+
+def key_id_of(signed: CompactSignature) -> str:
+    """The key id in the header of a token. Raises BadToken."""
+    header = signed.headers()
     key_id = header.get("kid")
     if header.get("alg") != "RS256" or not isinstance(key_id, str):
         raise BadToken("not signed with RS256 by a named key")

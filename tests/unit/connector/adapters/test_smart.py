@@ -4,8 +4,9 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import RSAKey
+from joserfc.registry import HeaderParameter
 
 from connector.adapters.oauth import Registration
 from connector.adapters.smart_client import SmartClient
@@ -158,6 +159,27 @@ def test_no_tokens_at_all(current, client, token):
     """Nonsense, and a token that is not signed, start nothing."""
     with pytest.raises(Problem):
         _redeem(current, client, token)
+
+
+@pytest.mark.parametrize("payload", [b"[]", b"{", b"\xff", b'"iss"'])
+def test_what_is_signed_and_no_token(current, client, signer, payload):
+    """A signature under anything but claims proves nothing."""
+    signed = jws.serialize_compact({"alg": "RS256", "kid": "epic-1"}, payload, signer, algorithms=["RS256"])
+    with pytest.raises(Problem):
+        _redeem(current, client, signed)
+
+
+def test_a_header_that_must_be_understood(current, client, signer):
+    """A token with a critical header (RFC 7515 §4.1.11) that nobody here knows starts nothing."""
+    registry = jws.JWSRegistry({"x": HeaderParameter("x", "str")}, algorithms=["RS256"], strict_check_header=False)
+    header = {"alg": "RS256", "kid": "epic-1", "crit": ["x"], "x": "y"}
+    token = jws.serialize_compact(header, _payload_of(_id_token(signer)), signer, registry=registry)
+    with pytest.raises(Problem):
+        _redeem(current, client, token)
+
+
+def _payload_of(token):
+    return jws.extract_compact(token.encode()).payload
 
 
 def test_missing_token_where_one_is_due(current, client):
