@@ -8,7 +8,7 @@ from joserfc import jws, jwt
 from joserfc.jwk import RSAKey
 from joserfc.registry import HeaderParameter
 
-from connector.adapters.oauth import Registration
+from connector.adapters.oauth import OAuth, Registration
 from connector.adapters.smart_client import SmartClient
 from connector.adapters.smart_discovery import OAUTH_URIS, Discovery
 from connector.adapters.tokens import KeyRing, TokenVerifier
@@ -118,6 +118,15 @@ def test_authorization_request(current, client):
         "launch": "launch-token",
         "code_challenge_method": "S256",
     }
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "beginning"), [(f"{ISSUER}/authorize?org=a%20b", "org=a%20b&"), (f"{ISSUER}/authorize", "")]
+)
+def test_the_query_of_an_endpoint_stays(endpoint, beginning):
+    """What the server's own address says comes first, as it is (RFC 6749 §3.1); what is added is quoted."""
+    url = OAuth(None, "Epic", Registration("an app")).authorize_url(endpoint, verifier=None, state="a&b", scope="a b")
+    assert url == f"{ISSUER}/authorize?{beginning}response_type=code&client_id=an+app&state=a%26b&scope=a+b"
 
 
 def test_discovery_is_kept(current, client):
