@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from simkit.clock import Stopwatch
@@ -54,7 +54,7 @@ class Ledger:
         examined, sightings = self._examined(raw, request_body, response_body)
         with self._changed:
             self._last += 1
-            kept = replace(raw, **examined, sightings=tuple(sightings), number=self._last)
+            kept = Exchange(**{**vars(raw), **examined, "sightings": tuple(sightings), "number": self._last})
             self._all.append(kept)
             self._by_clinic.setdefault(kept.clinic, deque()).append(kept)
             self._sightings.extend(Filed(kept.number, kept.operation, kept.clinic, s) for s in sightings)

@@ -5,7 +5,7 @@ import threading
 from simkit.exchange import Sighting
 
 DULL_LENGTH, _DULL_KEPT = 200, 2_000
-TOLD_PLACE, TOLD_LENGTH, _TOLD_KEPT = "request-header", 8_192, 64
+TOLD_PLACE, TOLD_LENGTH, _TOLD_KEPT = "request-header", 8_192, 16
 
 
 class Dull:
