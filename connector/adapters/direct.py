@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from requests import ConnectionError as NoAnswer
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_encoding_from_headers
 from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
@@ -88,9 +89,14 @@ class DirectResponse(Response):
     """An answer that was read to its end, with nothing of cookies, redirects and connections."""
 
     def __init__(self, request: PreparedRequest, heard: Heard) -> None:
-        self.status_code, self.reason, self.headers = heard.status, heard.reason, heard.headers
+        self.status_code, self.reason, self._heard = heard.status, heard.reason, heard
         self._content, self._content_consumed, self.raw = _unpacked(heard), True, None
         self.url, self.request, self.history = str(request.url), request, []
+
+    @cached_property
+    def headers(self) -> "CaseInsensitiveDict[str]":  # type: ignore[override]
+        """Whatever letters their names are asked for in."""
+        return CaseInsensitiveDict(self._heard.headers)
 
     @cached_property
     def encoding(self) -> str | None:  # type: ignore[override]
@@ -175,6 +181,6 @@ def _written(request: PreparedRequest, host: str, asked: str) -> bytes:
 
 def _unpacked(heard: Heard) -> bytes:
     """The body as it was before it was compressed, which some do though nobody asks for it."""
-    if "Content-Encoding" not in heard.headers:
+    if "content-encoding" not in heard.headers:
         return heard.body
-    return HTTPResponse(BytesIO(heard.body), dict(heard.headers), heard.status).data
+    return HTTPResponse(BytesIO(heard.body), heard.headers, heard.status).data

@@ -10,18 +10,20 @@ from time import monotonic
 from typing import NamedTuple
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
-from requests.structures import CaseInsensitiveDict
 
 LONGEST_HEAD = 65_536
 _AT_ONCE = 65_536
 
 
 class Heard(NamedTuple):
-    """An answer, read to its end; the connection can be used again if it `stays`."""
+    """An answer, read to its end, its headers by their names in small letters.
+
+    The connection can be used again if it `stays`.
+    """
 
     status: int
     reason: str
-    headers: "CaseInsensitiveDict[str]"
+    headers: dict[str, str]
     body: bytes
     stays: bool
 
@@ -32,7 +34,7 @@ class _Answer:
     def __init__(self) -> None:
         self.whole: Heard | None = None
         self.followed = False
-        self.headers: CaseInsensitiveDict[str] = CaseInsensitiveDict()
+        self.headers: dict[str, str] = {}
         self.on_message_begin()
         self.parser = HttpResponseParser(self)
 
@@ -71,19 +73,15 @@ class _Answer:
 
     def ends_with_connection(self) -> bool:
         """Whether its end is that of the connection: it says nothing else (RFC 9112 §6.3)."""
-        return self.read_head and "Content-Length" not in self.headers and "Transfer-Encoding" not in self.headers
+        return self.read_head and "content-length" not in self.headers and "transfer-encoding" not in self.headers
 
 
-def _headers(said: list[tuple[bytes, bytes]]) -> "CaseInsensitiveDict[str]":
+def _headers(said: list[tuple[bytes, bytes]]) -> dict[str, str]:
     """One that is repeated is a list (RFC 9110 §5.3)."""
-    values: dict[str, tuple[str, str]] = {}
+    headers: dict[str, str] = {}
     for name, value in said:
-        called, told = name.decode("latin-1"), value.decode("latin-1")
-        before = values.get(called.lower())
-        values[called.lower()] = (called, told if before is None else f"{before[1]}, {told}")
-    headers: CaseInsensitiveDict[str] = CaseInsensitiveDict()
-    for called, told in values.values():
-        headers[called] = told
+        called, told = name.decode("latin-1").lower(), value.decode("latin-1")
+        headers[called] = f"{headers[called]}, {told}" if called in headers else told
     return headers
 
 
@@ -124,6 +122,6 @@ def _ended(answer: _Answer) -> Heard:
 
 
 def _in_one_coding(heard: Heard) -> Heard:
-    if heard.headers.get("Transfer-Encoding", "chunked").lower() != "chunked":
+    if heard.headers.get("transfer-encoding", "chunked").lower() != "chunked":
         raise HTTPException("another transfer coding than chunked")
     return heard
