@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 import requests
 from requests import PreparedRequest
 from requests.adapters import BaseAdapter
+from requests.exceptions import InvalidURL, MissingSchema
 from requests.utils import default_user_agent
 
 from connector.adapters.direct import DirectAdapter, DirectRequest
@@ -78,18 +79,19 @@ class Http:
         self._retry = retry
 
     def send(self, service: str, method: str, url: str, **arguments: Any) -> requests.Response:
-        """One call. Raises TooBusy when no answer came in time; `service` is its name for people.
+        """One call. Raises TooBusy when no answer came in time; none comes from what is no address.
 
-        `arguments` are those by which requests prepares a request: headers, params, data, json, auth.
+        `service` is its name for people; `arguments` are those by which requests prepares a request: headers, params,
+        data, json, auth.
         """
         left = time_left()
         if left < TOO_MUCH_S:
             raise TooBusy(service)
         timeout = (min(CONNECT_TIMEOUT_S, left), min(READ_TIMEOUT_S, left))
-        request = _prepared(method, url, **arguments)
         try:
+            request = _prepared(method, url, **arguments)
             return self.adapter.send(request, timeout=timeout, verify=self._verify)
-        except requests.ConnectionError as error:
+        except (requests.ConnectionError, InvalidURL, MissingSchema) as error:
             raise TooBusy(service) from error
 
     def send_patiently(self, service: str, method: str, url: str, **arguments: Any) -> requests.Response:
@@ -137,12 +139,18 @@ def retry_after_of(answer: requests.Response) -> float | None:
         return max(0.0, float(text))
     except ValueError:
         pass
+    moment = _moment(text)
+    reference = _moment(answer.headers.get("Date", "")) or datetime.now(UTC)  # noqa: TID251
+    return None if moment is None else max(0.0, (moment - reference).total_seconds())
+
+
+def _moment(text: str) -> datetime | None:
+    """A date of HTTP, None if it is none; one that names no zone means UTC (RFC 9110 §5.6.7)."""
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    reference = parsedate_to_datetime(answer.headers["Date"]) if "Date" in answer.headers else datetime.now(UTC)  # noqa: TID251
-    return max(0.0, (moment - reference).total_seconds())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def document(answer: requests.Response) -> dict[str, Any] | None:

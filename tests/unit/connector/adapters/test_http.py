@@ -46,12 +46,22 @@ def test_after_the_deadline_nothing_is_sent(http, network):
         ({"Retry-After": "7"}, 7.0),
         ({"Retry-After": "soon"}, None),
         ({"Retry-After": "Sun, 01 Mar 2026 10:00:05 GMT", "Date": "Sun, 01 Mar 2026 10:00:00 GMT"}, 5.0),
+        ({"Retry-After": "Sun, 01 Mar 2026 10:00:05 -0000", "Date": "Sun, 01 Mar 2026 10:00:00 GMT"}, 5.0),
+        ({"Retry-After": "Sun, 01 Mar 2026 10:00:05 GMT", "Date": "today"}, 0.0),
     ],
 )
 def test_both_forms_of_retry_after(http, network, headers, seconds):
     """Retry-After is a number of seconds or a date."""
     network.answers = [(200, {}, headers)]
     assert retry_after_of(http.send("Graph", "GET", URL)) == seconds
+
+
+@pytest.mark.parametrize("url", ["https://epic.example:99999/token", "epic.example/token", "https:///token"])
+def test_from_what_is_no_address_no_answer_comes(http, network, url):
+    """An address that a server publishes and nobody can ask is told as one that does not answer."""
+    with pytest.raises(TooBusy):
+        http.send("Epic", "POST", url, data={"code": "1"})
+    assert network.sent == []
 
 
 @pytest.mark.parametrize("body", ["<html>", "", "[1]", "null"])
