@@ -46,11 +46,16 @@ class Look:
         within = self._any(seen.inside)
         if not within and not self._any(seen.outside):
             return [(text, {}) for text in texts]
-        if within or self._any_escaped(together, seen.undone):
+        there = self._for_what_is_in(seen.outside)
+        if within or there._any_escaped(together, seen.undone):
             return None
-        values = [folded(hidden.value) for hidden in self.found(together)]
-        answers = [self._as_it_is(text) if _holds(text, values) else (text, {}) for text in texts]
+        values = [folded(hidden.value) for hidden in there.found(together)]
+        answers = [there._as_it_is(text) if _holds(text, values) else (text, {}) for text in texts]
         return None if any(self._may_uncover(shown) for shown, sighted in answers if sighted) else answers
+
+    def _for_what_is_in(self, seen: Glance) -> "Look":
+        """A look for the secrets and for such phrases only as were seen: mostly there are none."""
+        return Look([one for one in self._phrases if one.any_in(seen.folded)], self._secrets, self._names)
 
     def _as_it_is(self, text: str) -> Seen:
         return self._replaced(text), {(hidden, "raw"): None for hidden in self.found(text)}
