@@ -10,6 +10,7 @@ import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from simkit.clock import Clock
 from simkit.ids import Ids
 
 KEY_SIZES = range(2048, 4097)
+_CERTIFICATES_KEPT = 64
 Body = Mapping[str, Any]
 Elsewhere = Callable[[str], bool]
 
@@ -144,6 +146,12 @@ def _certificate(body: Body) -> bytes:
     """The certificate of contents: base64 of DER (PEM armour is refused), RSA of 2048 to 4096 bits."""
     text = _text(body, "encryptionCertificate")
     _text(body, "encryptionCertificateId")
+    return _read_certificate(text)
+
+
+@lru_cache(maxsize=_CERTIFICATES_KEPT)
+def _read_certificate(text: str) -> bytes:
+    """An app sends the same certificate with every subscription."""
     try:
         der = base64.b64decode(text, validate=True)
         key = x509.load_der_x509_certificate(der).public_key()
