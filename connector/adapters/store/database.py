@@ -11,7 +11,7 @@ as SQLAlchemy wrapped them.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +80,12 @@ class Database:
             connection.close()
 
     def migrate(self) -> None:
-        """Brings the tables up to date, one process at a time."""
+        """Brings the tables up to date, one process at a time: by all revisions that are missing, or by none.
+
+        Alembic ends a transaction that SQLAlchemy does not know after the first of them.
+        """
         configuration = _alembic()
-        with self.writing() as connection:
+        with self.writing() as connection, connection.begin() if self.is_sqlite else nullcontext():
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
             configuration.attributes["connection"] = connection

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from connector.adapters.store import database as store_database
@@ -21,6 +21,27 @@ def database(database_url):
     opened.migrate()
     yield opened
     opened.close()
+
+
+@pytest.mark.parametrize("last_words", ["RENAME TO", "CREATE INDEX audit_by_tenant"])
+def test_a_migration_that_breaks_off_is_undone(database_url, last_words):
+    """Whichever revision it breaks off in, none of its tables stand, and the next start makes them all."""
+    opened = Database(database_url)
+
+    def break_off(_connection, _cursor, statement, *_more):
+        if last_words in statement or ("audit_by_tenant" in statement and not opened.is_sqlite):
+            raise InterruptedError
+
+    event.listen(opened.engine, "before_cursor_execute", break_off)
+    with pytest.raises(InterruptedError):
+        opened.migrate()
+    event.remove(opened.engine, "before_cursor_execute", break_off)
+    with opened.reading() as connection:
+        assert inspect(connection).get_table_names() == []
+    opened.migrate()
+    current, newest = opened.revisions()
+    opened.close()
+    assert current == newest
 
 
 def _bound(database):
