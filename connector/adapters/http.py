@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -17,7 +18,7 @@ from urllib.parse import urlencode
 import requests
 from requests import PreparedRequest
 from requests.adapters import BaseAdapter
-from requests.exceptions import InvalidURL, MissingSchema
+from requests.exceptions import InvalidHeader, InvalidURL, MissingSchema
 from requests.utils import default_user_agent
 
 from connector.adapters.direct import DirectAdapter, DirectRequest
@@ -27,6 +28,7 @@ PATIENCE_S = 8.5
 CONNECT_TIMEOUT_S = 2.0
 READ_TIMEOUT_S = 5.0
 TOO_MUCH_S = 0.05
+LONGEST_RETRY_AFTER_S = 86_400.0
 REPEATABLE = (429, 502, 503, 504)
 HEADERS = {"User-Agent": default_user_agent(), "Accept": "*/*", "Accept-Encoding": "identity"}
 """What is said with each call. To unpack an answer takes longer than to read it whole; who packs it still is read."""
@@ -79,7 +81,7 @@ class Http:
         self._retry = retry
 
     def send(self, service: str, method: str, url: str, **arguments: Any) -> requests.Response:
-        """One call. Raises TooBusy when no answer came in time; none comes from what is no address.
+        """One call. Raises TooBusy when no answer came in time, nor can to what a server gave us and nobody can send.
 
         `service` is its name for people; `arguments` are those by which requests prepares a request: headers, params,
         data, json, auth.
@@ -91,7 +93,7 @@ class Http:
         try:
             request = _prepared(method, url, **arguments)
             return self.adapter.send(request, timeout=timeout, verify=self._verify)
-        except (requests.ConnectionError, InvalidURL, MissingSchema) as error:
+        except (requests.ConnectionError, InvalidURL, MissingSchema, InvalidHeader, UnicodeError) as error:
             raise TooBusy(service) from error
 
     def send_patiently(self, service: str, method: str, url: str, **arguments: Any) -> requests.Response:
@@ -131,24 +133,31 @@ def _prepared(
 
 
 def retry_after_of(answer: requests.Response) -> float | None:
-    """Retry-After in seconds, from either of its forms (RFC 9110 §10.2.3); Graph has sent fractions."""
+    """Retry-After in seconds, from either of its forms (RFC 9110 §10.2.3), a day at most; Graph has sent fractions."""
     text = answer.headers.get("Retry-After", "").strip()
     if not text:
         return None
+    seconds = _seconds(text)
+    if seconds is None:
+        moment = _moment(text)
+        reference = _moment(answer.headers.get("Date", "")) or datetime.now(UTC)  # noqa: TID251
+        seconds = None if moment is None else (moment - reference).total_seconds()
+    return None if seconds is None else min(max(0.0, seconds), LONGEST_RETRY_AFTER_S)
+
+
+def _seconds(text: str) -> float | None:
     try:
-        return max(0.0, float(text))
+        seconds = float(text)
     except ValueError:
-        pass
-    moment = _moment(text)
-    reference = _moment(answer.headers.get("Date", "")) or datetime.now(UTC)  # noqa: TID251
-    return None if moment is None else max(0.0, (moment - reference).total_seconds())
+        return None
+    return seconds if isfinite(seconds) else None
 
 
 def _moment(text: str) -> datetime | None:
     """A date of HTTP, None if it is none; one that names no zone means UTC (RFC 9110 §5.6.7)."""
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -157,6 +166,6 @@ def document(answer: requests.Response) -> dict[str, Any] | None:
     """The JSON object of an answer, or None: Epic's proxies send HTML where JSON is due."""
     try:
         content = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None

@@ -48,6 +48,9 @@ def test_after_the_deadline_nothing_is_sent(http, network):
         ({"Retry-After": "Sun, 01 Mar 2026 10:00:05 GMT", "Date": "Sun, 01 Mar 2026 10:00:00 GMT"}, 5.0),
         ({"Retry-After": "Sun, 01 Mar 2026 10:00:05 -0000", "Date": "Sun, 01 Mar 2026 10:00:00 GMT"}, 5.0),
         ({"Retry-After": "Sun, 01 Mar 2026 10:00:05 GMT", "Date": "today"}, 0.0),
+        ({"Retry-After": "Mon, 1 Jan 99999999999 00:00:00 GMT"}, None),
+        ({"Retry-After": "inf"}, None),
+        ({"Retry-After": "1e15"}, 86400.0),
     ],
 )
 def test_both_forms_of_retry_after(http, network, headers, seconds):
@@ -64,7 +67,15 @@ def test_from_what_is_no_address_no_answer_comes(http, network, url):
     assert network.sent == []
 
 
-@pytest.mark.parametrize("body", ["<html>", "", "[1]", "null"])
+@pytest.mark.parametrize("code", ["\ud800"])
+def test_what_cannot_be_sent_is_not_sent(http, network, code):
+    """What a server gives that is no text is told as a call without an answer."""
+    with pytest.raises(TooBusy):
+        http.send("Epic", "POST", URL, data={"code": code})
+    assert network.sent == []
+
+
+@pytest.mark.parametrize("body", ["<html>", "", "[1]", "null", "[" * 200_000], ids=["HTML", "", "list", "null", "deep"])
 def test_what_is_no_document(http, network, body):
     """HTML, nothing, or anything but an object is no document."""
     network.answers = [(200, body)]
