@@ -203,7 +203,7 @@ class Script:
     def _name_of(self, function: int) -> str:
         """What it is called behind the word `function`; empty if it is not."""
         signature = [token for token in self.tokens[function : function + 4] if token not in ("async", "*")]
-        return signature[1] if signature[0] == "function" and is_name(signature[1]) else ""
+        return signature[1] if signature[:1] == ["function"] and is_name("".join(signature[1:2])) else ""
 
     def _may_have_left(self, opening: int, place: int) -> bool:
         """Whether a function can have returned before it comes to a place."""
@@ -268,6 +268,8 @@ class Script:
 
     def _named(self, name: str, start: int, steps: int) -> When:
         """When a function of this name is called, at the earliest; perhaps, where nobody is seen to call it."""
+        if not is_name(name):
+            return When.PERHAPS
         within = self._function_around(start)
         if (name, within) not in self._called:
             self._called[name, within] = When.LATER

@@ -229,3 +229,12 @@ def test_no_script_is_too_strange(pieces: list[str]) -> None:
 def test_not_sent_by_itself(body: str) -> None:
     """What somebody has to fill in or press is left to them."""
     assert sent_by_itself(page(body)) is None
+
+
+@pytest.mark.parametrize(
+    "script", ["{}={=>out.submit()}", "function", "}{out.submit()", "=> out.submit(", "async out.submit()"]
+)
+def test_a_script_that_is_none_ends_nothing(script: str) -> None:
+    """A page whose script is broken is read all the same; its only form goes or waits."""
+    form = sent_by_itself(page(f"{SIGN_OUT}<script>{script}</script>"))
+    assert form is None or form.get("id") == "out"
