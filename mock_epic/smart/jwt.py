@@ -35,7 +35,7 @@ def unsigned(claims: Mapping[str, Any]) -> str:
 
 
 def _part(content: Mapping[str, Any]) -> str:
-    return _encoded(_AS_JSON(dict(content)).encode())
+    return _encoded(_AS_JSON(dict(content)).encode("utf-8", "replace"))
 
 
 def _encoded(content: bytes) -> str:
