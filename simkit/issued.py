@@ -3,12 +3,9 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
-from functools import lru_cache
 
 from simkit.phrases import Hidden, Phrases
-from simkit.words import TOKEN, TOKEN_EDGE
-
-_TEXTS_KEPT = 32
+from simkit.words import TOKEN, TOKEN_EDGE, every_token
 
 
 class Names:
@@ -87,14 +84,8 @@ class Secrets:
     def _issued(self, text: str) -> list[Hidden]:
         """The secrets among the words of a text, each as often as it stands there."""
         known = self._by_value.get
-        every = [known(token) or known(token.strip(TOKEN_EDGE)) for token in _tokens(text)]
+        every = [known(token) or known(token.strip(TOKEN_EDGE)) for token in every_token(text)]
         return [hidden for hidden in every if hidden is not None]
-
-
-@lru_cache(maxsize=_TEXTS_KEPT)
-def _tokens(text: str) -> list[str]:
-    """The tokens of a text, each as often as it stands there; of one that holds a secret they are asked repeatedly."""
-    return TOKEN.findall(text)
 
 
 def shown_as(hidden: Hidden, names: Names) -> str:

@@ -22,14 +22,22 @@ WORDS_KEPT, LONGEST_KEPT = 8_192, 2_048
 @lru_cache(maxsize=_TEXTS_KEPT)
 def words(text: str) -> Mapping[str, None]:
     """The words of at least SHORTEST characters, each once, in their order: ASCII letters, digits and `+/=_-.~`."""
-    parted = text.encode("utf-8", "replace").translate(_GAPS).decode("ascii").split()
-    return {word: None for word in dict.fromkeys(parted) if len(word) >= SHORTEST}
+    return {word: None for word in dict.fromkeys(_parted(text)) if len(word) >= SHORTEST}
 
 
 def some_words(text: str) -> list[str]:
     """The `words` in whatever order, in half of the time."""
-    parted = text.encode("utf-8", "replace").translate(_GAPS).decode("ascii").split()
-    return [word for word in set(parted) if len(word) >= SHORTEST]
+    return [word for word in set(_parted(text)) if len(word) >= SHORTEST]
+
+
+def _parted(text: str) -> list[str]:
+    return text.encode("utf-8", "replace").translate(_GAPS).decode("ascii").split()
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def every_token(text: str) -> list[str]:
+    """The tokens of a text, each as often as it stands there; of one that holds a secret they are asked repeatedly."""
+    return TOKEN.findall(text)
 
 
 def tokens(text: str) -> list[str]:
