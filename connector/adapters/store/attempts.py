@@ -31,7 +31,7 @@ class AttemptStore:
         """Remembers one."""
         locked = {name: self._box.lock(getattr(attempt, name)) for name in SECRETS}
         with self._database.writing() as connection:
-            ADD.all(connection, {**vars(attempt), "purpose": attempt.purpose.value, **locked})
+            ADD.run(connection, {**vars(attempt), "purpose": attempt.purpose.value, **locked})
 
     def forget_ended(self, now: datetime) -> None:
         """Forgets those that took too long; where there is none, nobody who writes is kept waiting."""

@@ -35,6 +35,10 @@ class Prepared:
             form = self._for_sqlite = _form(self._statement, connection.dialect, values)
         return form.asked(connection, values)
 
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        """Writes what it says, whatever rows it gives. Raises SQLAlchemyError."""
+        self.all(connection, values)
+
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The first row, or None. Raises SQLAlchemyError."""
         rows = self.all(connection, values)

@@ -57,13 +57,13 @@ class SubscriptionStore:
         }
         with self._database.writing() as connection:
             if seated is not None:
-                RULES_SET.all(connection, {"visit": subscription.visit_id, "seated": seated})
-            ADD.all(connection, values)
+                RULES_SET.run(connection, {"visit": subscription.visit_id, "seated": seated})
+            ADD.run(connection, values)
 
     def established(self, client_state_digest: str, subscription_id: str) -> None:
         """Graph made it; empty if Graph said that one stands already."""
         with self._database.writing() as connection:
-            ESTABLISHED.all(connection, {"digest": client_state_digest, "given": subscription_id})
+            ESTABLISHED.run(connection, {"digest": client_state_digest, "given": subscription_id})
 
     def refused(self, client_state_digest: str, at: datetime) -> None:
         """Graph did not make it."""

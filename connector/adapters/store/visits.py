@@ -94,7 +94,7 @@ class VisitStore:
     def rules_set(self, visit_id: str, presenters: list[str]) -> None:
         """Remembers for whom the lobby was opened."""
         with self._database.writing() as connection:
-            RULES_SET.all(connection, {"visit": visit_id, "seated": presenters})
+            RULES_SET.run(connection, {"visit": visit_id, "seated": presenters})
 
     def _has(self, row: Configuration) -> bool:
         with self._database.reading() as connection:
@@ -120,7 +120,7 @@ def _once_more(dialect: str) -> Prepared:
 def _with_one_more(connection: Connection, visit_id: str, launch: Launch, oid: str) -> Visit:
     """A visit that is there, with a person who is expected once more, read after that."""
     person = {"ehr_user_id": launch.ehr_user_id, "kind": launch.kind.value, "oid": oid, "launches": 1, "reported": 0}
-    _once_more(connection.dialect.name).all(connection, {"visit_id": visit_id, **person})
+    _once_more(connection.dialect.name).run(connection, {"visit_id": visit_id, **person})
     visit = read_visit(connection, BY_ID, visit=visit_id)
     if visit is None:
         raise LookupError("a visit that was just there is gone")
