@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from simkit.phrases import Hidden, Phrases
 from simkit.words import TOKEN, TOKEN_EDGE, every_token
@@ -64,28 +64,48 @@ class Secrets:
 
     def replaced(self, text: str, names: Names) -> str:
         """The text with every value numbered."""
-        text = self._numbered(text, set(self._issued(text)), names)
+        text = numbered(text, set(self._issued(text)), names)
         return self.odd.replaced(text, lambda hidden: shown_as(hidden, names))
 
     def without_words(self, text: str, names: Names) -> str:
         """The text with those values numbered that are whole words, or become so where another one is gone."""
         gone: set[Hidden] = set()
         while found := set(self._issued(text)) - gone:
-            text = self._numbered(text, found, names)
+            text = numbered(text, found, names)
             gone |= found
         return text
 
-    @staticmethod
-    def _numbered(text: str, found: Iterable[Hidden], names: Names) -> str:
-        for hidden in sorted(found, key=lambda one: len(one.value), reverse=True):
-            text = text.replace(hidden.value, shown_as(hidden, names))
-        return text
+    def among(self, found: Iterable[str]) -> "Issued":
+        """Those that are among these tokens."""
+        return Issued({value: self._by_value[value] for value in self._by_value.keys() & found})
 
     def _issued(self, text: str) -> list[Hidden]:
-        """The secrets among the words of a text, each as often as it stands there."""
-        known = self._by_value.get
-        every = [known(token) or known(token.strip(TOKEN_EDGE)) for token in every_token(text)]
-        return [hidden for hidden in every if hidden is not None]
+        return _standing_in(text, self._by_value)
+
+
+class Issued:
+    """Issued secrets that may stand in a text, for looking at its parts."""
+
+    def __init__(self, by_value: Mapping[str, Hidden]) -> None:
+        self._by_value = by_value
+
+    def standing_in(self, text: str) -> list[Hidden]:
+        """Those among the words of a part of the text, each as often as it stands there."""
+        return _standing_in(text, self._by_value) if any(value in text for value in self._by_value) else []
+
+
+def _standing_in(text: str, by_value: Mapping[str, Hidden]) -> list[Hidden]:
+    """The secrets among the words of a text, each as often as it stands there."""
+    known = by_value.get
+    every = [known(token) or known(token.strip(TOKEN_EDGE)) for token in every_token(text)]
+    return [hidden for hidden in every if hidden is not None]
+
+
+def numbered(text: str, found: Iterable[Hidden], names: Names) -> str:
+    """The text with these secrets numbered."""
+    for hidden in sorted(found, key=lambda one: len(one.value), reverse=True):
+        text = text.replace(hidden.value, shown_as(hidden, names))
+    return text
 
 
 def shown_as(hidden: Hidden, names: Names) -> str:

@@ -4,22 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from simkit.decoding import Undo, View, views
-from simkit.gist import MARKS, Glance, Undone, gist
+from simkit.gist import Glance, gist
 from simkit.issued import Names, Secrets, shown_as
-from simkit.phrases import Hidden, Phrases, folded
-from simkit.words import TOKEN_EDGE
+from simkit.phrases import Hidden, Phrases
+from simkit.plain import Plain, Seen, Sighted, glued
 
 _LAYERS = 4
-_LONGEST_ESCAPE = 34
-# What may be an escape, or the end of one that is longer than any is.
-_BEGUN = re.compile(rf"(?:[%\\&]|^[#\w;]{{{_LONGEST_ESCAPE}}})[#\w;]*$")
-# As much as could be a token or base64, perhaps with escapes, directly before a number and directly behind one.
-_GLUED_BEFORE = re.compile(r"‹(?<=[A-Za-z0-9._~+/%\\&#;-]{7}[A-Za-z0-9._~+/;-]‹)")
-_GLUED_BEHIND = re.compile(r"›(?:[A-Za-z0-9._~+/%\\-]|&#)[A-Za-z0-9._~+/%\\&#;-]{6}")
 _PART = re.compile(r"[^\s\"'<>&=?]+")
-
-Sighted = dict[tuple[Hidden, str], None]
-Seen = tuple[str, Sighted]
 
 
 class Look:
@@ -46,28 +37,15 @@ class Look:
         within = self._any(seen.inside)
         if not within and not self._any(seen.outside):
             return [(text, {}) for text in texts]
-        there = self._for_what_is_in(seen.outside)
-        if within or there._any_escaped(together, seen.undone):
+        plain = Plain(seen.outside, self._sought, self._secrets, self._names)
+        if within or plain.may_be_escaped(together, seen.undone):
             return None
-        values = [folded(hidden.value) for hidden in there.found(together)]
-        answers = [there._as_it_is(text) if _holds(text, values) else (text, {}) for text in texts]
+        answers = [plain.taken_out(text) for text in texts]
         return None if any(self._may_uncover(shown) for shown, sighted in answers if sighted) else answers
-
-    def _for_what_is_in(self, seen: Glance) -> "Look":
-        """A look for the secrets and for such phrases only as were seen: mostly there are none."""
-        return Look([one for one in self._phrases if one.any_in(seen.folded)], self._secrets, self._names)
-
-    def _as_it_is(self, text: str) -> Seen:
-        return self._replaced(text), {(hidden, "raw"): None for hidden in self.found(text)}
 
     def _may_uncover(self, shown: str) -> bool:
         """Whether something that was glued to what is gone may stand by itself now, and so be readable."""
-        return _glued(shown) and self._readable(shown)
-
-    def _any_escaped(self, text: str, undone: Undone) -> bool:
-        """Whether escapes may hide something: undoing them may show it where it was not."""
-        found = self.found("\n".join([after for _, after in undone])) if undone else {}
-        return any(_appears(hidden.value, text, undone) for hidden in found)
+        return glued(shown) and self._readable(shown)
 
     def _any(self, seen: Glance) -> bool:
         return self._secrets.any_of(seen.tokens) or any(phrases.any_in(seen.folded) for phrases in self._sought)
@@ -132,7 +110,7 @@ class Look:
         for phrases in self._phrases:
             text = phrases.replaced(text, lambda hidden: shown_as(hidden, self._names))
         # Beside a value that is gone there may be a word by itself that was none.
-        return self._secrets.without_words(text, self._names) if _glued(text) else text
+        return self._secrets.without_words(text, self._names) if glued(text) else text
 
     def _undone(self, text: str, undo: Undo) -> str:
         """The text with those of its words undone that hide something; all of it if that is spread over words."""
@@ -142,38 +120,3 @@ class Look:
     def _hides(self, token: str) -> bool:
         return any(self.found(view.text) for view in views(token))
 
-
-def _glued(shown: str) -> bool:
-    """Whether a word may stand directly beside a number in a text."""
-    return _GLUED_BEFORE.search(shown) is not None or _GLUED_BEHIND.search(shown) is not None
-
-
-def _holds(text: str, values: Sequence[bytes]) -> bool:
-    plain = folded(text)
-    return any(value in plain for value in values)
-
-
-def _appears(value: str, text: str, undone: Undone) -> bool:
-    """Whether a value of a text may stand elsewhere in it when its escapes are undone."""
-    value = value.casefold()
-    more = any(after.casefold().count(value) > before.casefold().count(value) for before, after in undone)
-    return more or not _stays(value, text.casefold())
-
-
-def _stays(value: str, text: str) -> bool:
-    """Whether a value of a text stands there still when escapes are undone: none is in it, and none reaches into it."""
-    start = -1 if any(mark in value for mark in MARKS) else text.find(value)
-    if start < 0:
-        return False
-    while start >= 0:
-        if _reached(text, start):
-            return False
-        start = text.find(value, start + len(value))
-    return True
-
-
-def _reached(text: str, place: int) -> bool:
-    """Whether an escape reaches up to a place of a text, or to the marks before it that words are stripped of."""
-    while place and text[place - 1] in TOKEN_EDGE:
-        place -= 1
-    return _BEGUN.search(text[max(place - _LONGEST_ESCAPE, 0) : place]) is not None

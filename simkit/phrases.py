@@ -20,6 +20,10 @@ class Hidden:
     kind: str
 
 
+Sought = list[tuple[bytes, Hidden]]
+"""Values as `folded` makes them, with what they stand for."""
+
+
 class Phrases:
     """A set of hidden values; adding one and looking for all of them stay cheap when there are thousands.
 
@@ -67,29 +71,14 @@ class Phrases:
         if not self._by_folded:
             return {}
         plain = folded(text)
-        return {hidden: plain.count(value) for value, hidden in self._present(plain)}
+        return {hidden: plain.count(value) for value, hidden in self.present(plain)}
 
     def replaced(self, text: str, shown: Callable[[Hidden], str]) -> str:
         """The text with `shown(hidden)` in the place of each value; where values overlap the longest goes first."""
-        present = self._present(folded(text)) if self._by_folded else []
-        if not present:
-            return text
-        # One letter can fold to several ("ß" to "ss"): `origin` leads back from the folded text to the text.
-        plain = text.casefold()
-        aligned = len(plain) == len(text)
-        origin = range(len(text)) if aligned else [i for i, letter in enumerate(text) for _ in letter.casefold()]
-        taken: dict[int, tuple[int, Hidden]] = {}
-        covered = bytearray(len(text))
-        values = [(hidden.value.casefold(), hidden) for _, hidden in present]
-        for value, hidden in sorted(values, key=lambda pair: len(pair[0]), reverse=True):
-            for start in _starts(plain, value):
-                first, last = origin[start], origin[start + len(value) - 1]
-                if not any(covered[first : last + 1]):
-                    covered[first : last + 1] = b"\1" * (last + 1 - first)
-                    taken[first] = (last + 1, hidden)
-        return _spliced(text, taken, shown)
+        return without(text, self.present(folded(text)), shown) if self._by_folded else text
 
-    def _present(self, plain: bytes) -> list[tuple[bytes, Hidden]]:
+    def present(self, plain: bytes) -> Sought:
+        """Each value that occurs in what `folded` made of a text, with what `folded` makes of it."""
         values = [value for machine in self._ready() for value in machine.present(plain)]
         known = [(value, self._by_folded.get(value)) for value in values]
         return [(value, hidden) for value, hidden in known if hidden is not None]
@@ -131,6 +120,26 @@ def _joined(machines: list[_Machine], new: list[bytes]) -> list[_Machine]:
 def folded(text: str) -> bytes:
     """A text without regard to case."""
     return text.casefold().encode("utf-8", "surrogatepass")
+
+
+def without(text: str, sought: Sought, shown: Callable[[Hidden], str]) -> str:
+    """The text with `shown(hidden)` in the place of each of these values; where they overlap the longest goes first."""
+    if not sought:
+        return text
+    # One letter can fold to several ("ß" to "ss"): `origin` leads back from the folded text to the text.
+    plain = text.casefold()
+    aligned = len(plain) == len(text)
+    origin = range(len(text)) if aligned else [i for i, letter in enumerate(text) for _ in letter.casefold()]
+    taken: dict[int, tuple[int, Hidden]] = {}
+    covered = bytearray(len(text))
+    values = [(hidden.value.casefold(), hidden) for _, hidden in sought]
+    for value, hidden in sorted(values, key=lambda pair: len(pair[0]), reverse=True):
+        for start in _starts(plain, value):
+            first, last = origin[start], origin[start + len(value) - 1]
+            if not any(covered[first : last + 1]):
+                covered[first : last + 1] = b"\1" * (last + 1 - first)
+                taken[first] = (last + 1, hidden)
+    return _spliced(text, taken, shown)
 
 
 def _starts(text: str, value: str) -> Iterator[int]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from simkit.decoding import text_of
 from simkit.exchange import Sighting
 from simkit.issued import Names, Secrets
-from simkit.look import Look, Sighted
+from simkit.look import Look
 from simkit.named import may_be_named, without_named
 from simkit.phrases import Hidden, Phrases
+from simkit.plain import Sighted
 from simkit.repeated import DULL_LENGTH, TOLD_LENGTH, TOLD_PLACE, Dull, Told
 
 SECRETS_KEPT = 100_000
