@@ -16,7 +16,7 @@ from simkit.words import LONGEST_KEPT, WORDS_KEPT, words
 
 # Six characters are the shortest that are recognised inside base64: shorter runs are ordinary words.
 _BASE64 = (re.compile(r"[A-Za-z0-9+/]{8,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{8,}={0,2}"))
-_JWT = re.compile(r"\beyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]*")
+_JWT = re.compile(r"(\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*)")
 _JSON_ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<itself>[\"\\/]))")
 _HTML_ESCAPE = re.compile(r"&#?\w{1,32};")
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -172,9 +172,8 @@ _inside_before = lru_cache(maxsize=WORDS_KEPT)(_inside)
 
 def pieces(word: str) -> list[tuple[str, Collection[str]]]:
     """What may be base64 in a word: each JWT with its header and its claims, and all other runs with an empty text."""
-    tokens = dict.fromkeys(_JWT.findall(word)) if "eyJ" in word else {}
-    rest = _JWT.sub(" ", word) if tokens else word
-    return [*[(token, token.split(".")[:2]) for token in tokens], ("", _runs(rest))]
+    parts = _JWT.split(word) if "eyJ" in word else [word]
+    return [*[(token, token.split(".")[:2]) for token in dict.fromkeys(parts[1::2])], ("", _runs(" ".join(parts[::2])))]
 
 
 def runs(word: str) -> Collection[str]:
@@ -188,9 +187,11 @@ def _runs(text: str) -> Collection[str]:
 
 def opened(run: str) -> tuple[str, str | None]:
     """The text in a run of base64, None if there is none, and the form that it had: base64 or gzip."""
+    if run[:2] not in _BEGINNINGS:
+        return "base64", None
     core = run.rstrip("=")
     padding = _PADDING[len(core) % 4]
-    if padding is None or core[:2] not in _BEGINNINGS:
+    if padding is None:
         return "base64", None
     content, form = a2b_base64(core.replace("-", "+").replace("_", "/") + padding), "base64"
     if content.startswith(_GZIP_MAGIC):

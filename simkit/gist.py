@@ -91,12 +91,20 @@ def _escaped(text: str, longest: int) -> str:
 
 def _first(letters: Iterable[str], text: str, place: int) -> int:
     """Where one of these letters stands next; the end of the text if none does."""
-    return min([found for letter in letters if (found := text.find(letter, place)) >= 0], default=len(text))
+    first = len(text)
+    for letter in letters:
+        found = text.find(letter, place, first)
+        if found >= 0:
+            first = found
+    return first
 
 
 def _last(letters: Iterable[str], text: str, place: int) -> int:
     """Where one of these letters stands last before a place; -1 if none does."""
-    return max([text.rfind(letter, 0, place) for letter in letters]) if place > 0 else -1
+    last = -1
+    for letter in letters if place > 0 else ():
+        last = max(last, text.rfind(letter, last + 1, place))
+    return last
 
 
 class _Word(NamedTuple):
@@ -145,7 +153,14 @@ def _texts_in(text: str, depth: int) -> list[str]:
     if depth == 1:
         return [text]
     layers = [text, *[after for _, after in _escapes_undone(text, depth - 1, len(text))]]
-    return layers + [deeper for word in some_words("\n".join(layers)) for deeper in _texts_inside(word, depth - 1)]
+    return layers + _together([_inside(word, depth - 1) for word in some_words("\n".join(layers))])
 
 
 _texts_in_before = lru_cache(maxsize=WORDS_KEPT)(_texts_in)
+
+
+def _inside(word: str, depth: int) -> list[str]:
+    return (_inside_before if len(word) <= LONGEST_KEPT else _texts_inside)(word, depth)
+
+
+_inside_before = lru_cache(maxsize=WORDS_KEPT)(_texts_inside)

@@ -119,4 +119,3 @@ class Look:
 
     def _hides(self, token: str) -> bool:
         return any(self.found(view.text) for view in views(token))
-

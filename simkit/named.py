@@ -1,7 +1,7 @@
 """Secrets that are known by the name they travel under, whoever issued them: in forms, JSON and credentials."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from string import ascii_lowercase, digits
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -46,13 +46,19 @@ def _spliced(text: str, begin: BytesAhoCorasick, pattern: re.Pattern[str], shown
     return "".join(parts) + text[position:] if parts else text
 
 
-def _places(text: str, begin: BytesAhoCorasick) -> Iterator[int]:
+def _places(text: str, begin: BytesAhoCorasick) -> Iterable[int]:
     plain = _lower(text)
-    place = behind = 0
-    for _, start, _ in begin.find_matches_as_indexes(plain):
-        place += len(plain[behind:start].decode("utf-8", "surrogatepass"))
-        behind = start
-        yield place
+    starts = [start for _, start, _ in begin.find_matches_as_indexes(plain)]
+    return starts if len(plain) == len(text) else _in_letters(starts, plain)
+
+
+def _in_letters(places: Iterable[int], plain: bytes) -> Iterator[int]:
+    """Places in the encoded text as places in the text itself."""
+    letters = behind = 0
+    for place in places:
+        letters += len(plain[behind:place].decode("utf-8", "surrogatepass"))
+        behind = place
+        yield letters
 
 
 def _lower(text: str) -> bytes:

@@ -84,15 +84,19 @@ class Searcher:
 
     def examine_all(self, clinic: str | None, parts: Sequence[tuple[str, bytes | str]]) -> list[Examined]:
         """`examine` for all parts of an exchange, each with its place: at one glance, as far as that goes."""
-        known = [self._known(clinic, *part) for part in parts]
+        known = self._known(clinic, parts)
         unknown = [(part[0], *text_of(part[1])) for part, answer in zip(parts, known, strict=True) if answer is None]
         answers = iter(self._looked_at(clinic, unknown) if unknown else ())
         return [next(answers) if answer is None else answer for answer in known]
 
-    def _known(self, clinic: str | None, place: str, content: bytes | str) -> Examined | None:
-        if not content or self._dull.knows(clinic, content):
-            return str(content or ""), []
-        return self._told.of(clinic, place, content)
+    def _known(self, clinic: str | None, parts: Sequence[tuple[str, bytes | str]]) -> list[Examined | None]:
+        dull = self._dull.texts
+        return [
+            (str(content or ""), [])
+            if not content or (isinstance(content, str) and (clinic, content) in dull)
+            else self._told.of(clinic, place, content)
+            for place, content in parts
+        ]
 
     def _looked_at(self, clinic: str | None, parts: Sequence[tuple[str, str, str | None]]) -> list[Examined]:
         generations = self._dull.generation, self._told.generation

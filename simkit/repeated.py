@@ -12,19 +12,15 @@ class Dull:
     """Short headers that were examined and hold nothing, such as those that every request repeats; thread-safe.
 
     A canary that is planted empties it. So does a secret that stands in one of the texts. What comes only once, such as
-    the id of a request, is not worth its place.
+    the id of a request, is not worth its place. `texts` are those that are known, each with its clinic.
     """
 
     def __init__(self) -> None:
-        self._texts: set[tuple[str | None, str]] = set()
+        self.texts: set[tuple[str | None, str]] = set()
         self._once: set[tuple[str | None, str]] = set()
         self._together = ""
         self.generation = 0
         self._lock = threading.Lock()
-
-    def knows(self, clinic: str | None, text: bytes | str) -> bool:
-        """Whether a text was found dull."""
-        return isinstance(text, str) and (clinic, text) in self._texts
 
     def add(self, clinic: str | None, text: str, generation: int) -> None:
         """Add what was found dull again; not if something to look for has come up since the look began."""
@@ -34,9 +30,9 @@ class Dull:
                     self._once.clear()
                 self._once.add((clinic, text))
             elif generation == self.generation:
-                if len(self._texts) >= _DULL_KEPT:
-                    self._texts, self._together = set(), ""
-                self._texts.add((clinic, text))
+                if len(self.texts) >= _DULL_KEPT:
+                    self.texts, self._together = set(), ""
+                self.texts.add((clinic, text))
                 self._together = f"{self._together}\n{text}"
 
     def new_secret(self, value: str) -> None:
@@ -44,12 +40,12 @@ class Dull:
         with self._lock:
             self.generation += 1
             if value in self._together:
-                self._texts, self._once, self._together = set(), set(), ""
+                self.texts, self._once, self._together = set(), set(), ""
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
-            self._texts, self._once, self._together = set(), set(), ""
+            self.texts, self._once, self._together = set(), set(), ""
             self.generation += 1
 
 
