@@ -89,9 +89,13 @@ class Issued:
     def __init__(self, by_value: Mapping[str, Hidden]) -> None:
         self._by_value = by_value
 
+    def occurring_in(self, text: str) -> list[Hidden]:
+        """Those that occur in a text, be it as part of a word."""
+        return [hidden for value, hidden in self._by_value.items() if value in text]
+
     def standing_in(self, text: str) -> list[Hidden]:
         """Those among the words of a part of the text, each as often as it stands there."""
-        return _standing_in(text, self._by_value) if any(value in text for value in self._by_value) else []
+        return _standing_in(text, self._by_value) if self.occurring_in(text) else []
 
 
 def _standing_in(text: str, by_value: Mapping[str, Hidden]) -> list[Hidden]:

@@ -31,8 +31,8 @@ class Plain:
     def may_be_escaped(self, text: str, undone: Undone) -> bool:
         """Whether escapes may hide something in the text of all: undoing them may show it where it was not."""
         after = "\n".join([after for _, after in undone])
-        sought = {hidden.value: None for hidden in [*self._issued.standing_in(after), *_each(self._present(after))]}
-        return any(_appears(value, text, undone) for value in sought)
+        there = [*self._issued.occurring_in(after), *_each(self._present(after))] if after else []
+        return any(_appears(hidden.value, text, undone) for hidden in there)
 
     def taken_out(self, text: str) -> Seen:
         """One of the texts without what stands in it, and what does."""

@@ -10,10 +10,18 @@ from functools import lru_cache
 
 # What is shorter is neither a token nor decodes to anything of length.
 SHORTEST = 8
-TOKEN = re.compile(r"[A-Za-z0-9._~-]{12,}")
+_SHORTEST_TOKEN = 12
+TOKEN = re.compile(rf"[A-Za-z0-9._~-]{{{_SHORTEST_TOKEN},}}")
 TOKEN_EDGE = "._~-"
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-.~"
-_GAPS = bytes(byte if byte in _LETTERS else ord(" ") for byte in range(256))
+_TOKEN_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~"
+_LETTERS = _TOKEN_LETTERS + b"+/="
+
+
+def _gaps_between(letters: bytes) -> bytes:
+    return bytes(byte if byte in letters else ord(" ") for byte in range(256))
+
+
+_GAPS, _TOKEN_GAPS = _gaps_between(_LETTERS), _gaps_between(_TOKEN_LETTERS)
 _TEXTS_KEPT = 32
 # Words come again and again, those of headers and member names first of all: what is read in one is remembered.
 WORDS_KEPT, LONGEST_KEPT = 8_192, 2_048
@@ -22,25 +30,29 @@ WORDS_KEPT, LONGEST_KEPT = 8_192, 2_048
 @lru_cache(maxsize=_TEXTS_KEPT)
 def words(text: str) -> Mapping[str, None]:
     """The words of at least SHORTEST characters, each once, in their order: ASCII letters, digits and `+/=_-.~`."""
-    return {word: None for word in dict.fromkeys(_parted(text)) if len(word) >= SHORTEST}
+    return {word: None for word in dict.fromkeys(_parted(text, _GAPS)) if len(word) >= SHORTEST}
 
 
 def some_words(text: str) -> list[str]:
     """The `words` in whatever order, in half of the time."""
-    return [word for word in set(_parted(text)) if len(word) >= SHORTEST]
+    return [word for word in set(_parted(text, _GAPS)) if len(word) >= SHORTEST]
 
 
-def _parted(text: str) -> list[str]:
-    return text.encode("utf-8", "replace").translate(_GAPS).decode("ascii").split()
+def _parted(text: str, gaps: bytes) -> list[str]:
+    return text.encode("utf-8", "replace").translate(gaps).decode("ascii").split()
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
 def every_token(text: str) -> list[str]:
     """The tokens of a text, each as often as it stands there; of one that holds a secret they are asked repeatedly."""
-    return TOKEN.findall(text)
+    return _tokens(text)
+
+
+def _tokens(text: str) -> list[str]:
+    return [token for token in _parted(text, _TOKEN_GAPS) if len(token) >= _SHORTEST_TOKEN]
 
 
 def tokens(text: str) -> list[str]:
     """What may be an issued secret in a text: each run of at least 12 characters, with and without marks around it."""
-    found = TOKEN.findall(text)
+    found = _tokens(text)
     return [*found, *[token.strip(TOKEN_EDGE) for token in found]]

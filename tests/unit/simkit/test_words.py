@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simkit.words import SHORTEST, some_words, words
+from simkit.words import SHORTEST, TOKEN, every_token, some_words, words
 
 
 def test_words_are_what_tokens_and_base64_are_made_of() -> None:
@@ -28,3 +28,9 @@ def test_any_text_has_words(text: str) -> None:
 def test_in_whatever_order_they_are_the_same(text: str) -> None:
     """Whoever does not ask for their order gets the same words, each once."""
     assert sorted(some_words(text)) == sorted(words(text))
+
+
+@given(st.lists(st.sampled_from([*"a-._~+/= é", "elevenchars", "\ud800", '"'])).map("".join))
+def test_tokens_are_what_their_pattern_finds(text: str) -> None:
+    """The tokens of a text are all that the pattern of one finds in it, in their order."""
+    assert every_token(text) == TOKEN.findall(text)
