@@ -25,7 +25,7 @@ _DEPTH = 3
 _AS_QUOTED_PRINTABLE = bytes.maketrans(b"%=+", b"=\xff ")
 _EQUALS_SIGNS = bytes.maketrans(b"\xff", b"=")
 # Where the decoder of quoted-printable sees more than escapes, or what it reads could be taken for an equals sign.
-_ODD = ("%\n", "%\r", "%ff", "%FF", "%fF", "%Ff")
+_ODD = re.compile("%[\n\rfF]")
 _NO_LETTER = "\N{REPLACEMENT CHARACTER}"
 _NO_LETTER_ENCODED = _NO_LETTER.encode()
 _PADDING = ("", None, "==", "=")
@@ -98,7 +98,7 @@ def unquoted(text: str) -> str:
     """What `urllib.parse.unquote_plus` makes of the text, in a small part of the time."""
     if "%" not in text:
         return text.replace("+", " ")
-    at_once = None if any(odd in text for odd in _ODD) else _unquoted_at_once(text)
+    at_once = None if _ODD.search(text) else _unquoted_at_once(text)
     return unquote_plus(text) if at_once is None else at_once
 
 
