@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from simkit.decoding import opened, runs, unescaped_html, unescaped_json, unquoted
 from simkit.phrases import folded
+from simkit.remembered import Remembered
 from simkit.words import LONGEST_KEPT, TOKEN_EDGE, WORDS_KEPT, some_words, tokens
 
 _LAYERS = 3
@@ -116,9 +117,7 @@ class _Word(NamedTuple):
 
 def _known(found: Collection[str]) -> list[_Word]:
     """Words as they are remembered, without those that are nothing more; very long ones are not remembered."""
-    if max(map(len, found), default=0) <= LONGEST_KEPT:
-        return [*filter(None, map(_looked_into_before, found))]
-    return [*filter(None, [(_looked_into_before if len(one) <= LONGEST_KEPT else _looked_into)(one) for one in found])]
+    return [*filter(None, map(_WORDS.__getitem__, found))]
 
 
 def _looked_into(word: str) -> _Word | None:
@@ -129,7 +128,7 @@ def _looked_into(word: str) -> _Word | None:
     return _Word(own, Glance(folded(texts), tokens(texts)))
 
 
-_looked_into_before = lru_cache(maxsize=WORDS_KEPT)(_looked_into)
+_WORDS = Remembered(_looked_into, WORDS_KEPT, LONGEST_KEPT)
 
 
 def _tokens_within(word: str) -> list[str]:

@@ -55,4 +55,4 @@ def _tokens(text: str) -> list[str]:
 def tokens(text: str) -> list[str]:
     """What may be an issued secret in a text: each run of at least 12 characters, with and without marks around it."""
     found = _tokens(text)
-    return [*found, *[token.strip(TOKEN_EDGE) for token in found]]
+    return [*found, *[token.strip(TOKEN_EDGE) for token in found if token[0] in TOKEN_EDGE or token[-1] in TOKEN_EDGE]]
