@@ -100,23 +100,21 @@ class Http:
         """A call that may be repeated without harm, as often as policy and deadline allow. Raises TooBusy."""
         attempt = 1
         while True:
-            answer, retry_after = self._try(service, method, url, arguments)
+            answer = self._try(service, method, url, arguments)
             if answer is not None and answer.status_code not in REPEATABLE:
                 return answer
+            retry_after = None if answer is None else retry_after_of(answer)
             attempt += 1
             wait = self._retry.wait_s(attempt, retry_after)
             if wait is None or wait > time_left() - TOO_MUCH_S:
                 raise TooBusy(service, retry_after)
             self._pause(wait)
 
-    def _try(
-        self, service: str, method: str, url: str, arguments: dict[str, Any]
-    ) -> tuple[requests.Response | None, float | None]:
+    def _try(self, service: str, method: str, url: str, arguments: dict[str, Any]) -> requests.Response | None:
         try:
-            answer = self.send(service, method, url, **arguments)
+            return self.send(service, method, url, **arguments)
         except TooBusy:
-            return None, None
-        return answer, retry_after_of(answer)
+            return None
 
 
 def _prepared(
