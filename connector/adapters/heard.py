@@ -34,28 +34,27 @@ class _Answer:
     def __init__(self) -> None:
         self.whole: Heard | None = None
         self.followed = False
-        self.headers: dict[str, str] = {}
         self.on_message_begin()
         self.parser = HttpResponseParser(self)
 
     def on_message_begin(self) -> None:
         """With nothing of the one before: of an interim answer (RFC 9110 §15.2), or of the one that was asked for."""
         self.followed = self.whole is not None
-        self.said: list[tuple[bytes, bytes]] = []
         self.reason, self.read_head = "", False
+        self.headers: dict[str, str] = {}
         self.body: list[bytes] = []
 
     def on_status(self, reason: bytes) -> None:
         self.reason = reason.decode("latin-1")
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """One after the body is none of the head (RFC 9110 §6.5.1)."""
+        """One after the body is none of the head (RFC 9110 §6.5.1); one that is repeated is a list (§5.3)."""
         if not self.read_head:
-            self.said.append((name, value))
+            called, told = name.decode("latin-1").lower(), value.decode("latin-1")
+            self.headers[called] = f"{self.headers[called]}, {told}" if called in self.headers else told
 
     def on_headers_complete(self) -> None:
         self.read_head = True
-        self.headers = _headers(self.said)
 
     def on_body(self, part: bytes) -> None:
         self.body.append(part)
@@ -74,15 +73,6 @@ class _Answer:
     def ends_with_connection(self) -> bool:
         """Whether its end is that of the connection: it says nothing else (RFC 9112 §6.3)."""
         return self.read_head and "content-length" not in self.headers and "transfer-encoding" not in self.headers
-
-
-def _headers(said: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    """One that is repeated is a list (RFC 9110 §5.3)."""
-    headers: dict[str, str] = {}
-    for name, value in said:
-        called, told = name.decode("latin-1").lower(), value.decode("latin-1")
-        headers[called] = f"{headers[called]}, {told}" if called in headers else told
-    return headers
 
 
 def read_answer(connection: socket, within_s: float, now: Callable[[], float] = monotonic) -> Heard:
@@ -104,7 +94,7 @@ def read_answer(connection: socket, within_s: float, now: Callable[[], float] = 
     except (HttpParserError, HttpParserUpgrade) as trouble:
         if answer.whole is None:
             raise HTTPException(f"no answer of HTTP/1.1: {trouble}") from trouble
-    return _in_one_coding(answer.whole._replace(stays=answer.whole.stays and not answer.followed))
+    return _in_one_coding(answer.whole._replace(stays=False) if answer.followed else answer.whole)
 
 
 def _received(connection: socket, left_s: float) -> bytes:
