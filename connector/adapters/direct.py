@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from io import BytesIO
 from itertools import chain
-from json import JSONEncoder, loads
+from json import JSONEncoder
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +23,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_encoding_from_headers
 from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 
+from connector.adapters.documents import read
 from connector.adapters.heard import Heard, read_answer
 from connector.adapters.idle import Idle
 
@@ -108,7 +109,7 @@ class DirectResponse(Response):
 
         Raises ValueError.
         """
-        return loads(self.content)
+        return read(self.content)
 
 
 class DirectAdapter(BaseAdapter):

@@ -4,7 +4,6 @@ RFC 7519, OpenID Connect Core 3.1.3.7, RFC 7523. Only RS256 is accepted: both Ep
 token must not choose its own algorithm (RFC 8725 §3.1).
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from threading import Lock
@@ -16,6 +15,7 @@ from joserfc.errors import BadSignatureError, InvalidPayloadError, JoseError
 from joserfc.jwk import KeySet, RSAKey
 from joserfc.jws import CompactSignature, JWSRegistry, extract_compact, validate_compact
 
+from connector.adapters.documents import read
 from connector.adapters.http import Http, document
 from connector.ports import Clock, Ids
 
@@ -117,7 +117,7 @@ def _proven(signed: CompactSignature, key: Any) -> dict[str, Any]:
     """The claims, once the signature is found to be this key's. Raises JoseError or ValueError."""
     if not validate_compact(signed, key, registry=RS256_ONLY):
         raise BadSignatureError
-    claims = json.loads(signed.payload or b"")
+    claims = read(signed.payload or b"")
     if not isinstance(claims, dict):
         raise InvalidPayloadError
     return claims
