@@ -65,12 +65,19 @@ class OAuth:
             raise Refused("unreadable") from error
 
     def _client(self) -> Any:
-        return _Client(
+        client = _Client(
             _Poster(self._http, self._service),
             client_id=self.registration.client_id,
             client_secret=self.registration.secret or None,
             token_endpoint_auth_method=self.registration.authentication,
         )
+        client.register_client_auth_method(("none", _named))
+        return client
+
+
+def _named(client: Any, _method: str, url: str, headers: Any, form: str) -> tuple[str, Any, str]:
+    """Who asks, behind the rest of the form (RFC 6749 §3.2.1). Authlib would take the form apart for it."""
+    return url, headers, f"{form}&client_id={quote_plus(client.client_id)}"
 
 
 class _Poster:

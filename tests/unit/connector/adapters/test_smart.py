@@ -1,9 +1,11 @@
 """Discovery and sign-in at Epic, current and of November 2018."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from authlib.oauth2.auth import encode_none
 from joserfc import jws, jwt
 from joserfc.jwk import RSAKey
 from joserfc.registry import HeaderParameter
@@ -127,6 +129,18 @@ def test_the_query_of_an_endpoint_stays(endpoint, beginning):
     """What the server's own address says comes first, as it is (RFC 6749 §3.1); what is added is quoted."""
     url = OAuth(None, "Epic", Registration("an app")).authorize_url(endpoint, verifier=None, state="a&b", scope="a b")
     assert url == f"{ISSUER}/authorize?{beginning}response_type=code&client_id=an+app&state=a%26b&scope=a+b"
+
+
+@pytest.mark.parametrize("client_id", ["patient-app", "an app & more"])
+def test_a_public_client_names_itself_in_the_form(network, http, client_id):
+    """Behind the rest, quoted as Authlib quotes it, without anything that proves it (RFC 6749 §3.2.1)."""
+    network.table[f"{ISSUER}/token"] = (200, {"access_token": "a"})
+    OAuth(http, "Epic", Registration(client_id)).token(f"{ISSUER}/token", "authorization_code", code="a b&c", empty="")
+    (sent,) = network.sent
+    form = "grant_type=authorization_code&code=a+b%26c"
+    assert sent.body == encode_none(SimpleNamespace(client_id=client_id), "POST", sent.url, {}, form)[2]
+    assert sent.headers["Content-Length"] == str(len(sent.body))
+    assert "Authorization" not in sent.headers
 
 
 def test_discovery_is_kept(current, client):
