@@ -4,6 +4,7 @@ import secrets  # noqa: TID251 -- here and nowhere else
 
 READABLE = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 10
+REFERENCES = len(READABLE) ** LENGTH
 
 
 class SystemIds:
@@ -23,5 +24,8 @@ class SystemIds:
 
     def reference(self) -> str:
         """A short id that a person can read out on the telephone."""
-        number = secrets.randbelow(len(READABLE) ** LENGTH)
-        return "".join(READABLE[number // len(READABLE) ** place % len(READABLE)] for place in range(LENGTH))
+        number, text = secrets.randbelow(REFERENCES), ""
+        for _ in range(LENGTH):
+            number, place = divmod(number, len(READABLE))
+            text += READABLE[place]
+        return text

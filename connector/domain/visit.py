@@ -1,6 +1,5 @@
 """A visit: the meeting that belongs to one session of one Epic environment, and the people expected in it."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -74,4 +73,4 @@ def external_id(key: bytes, row: Configuration, session_id: str) -> str:
     always finds the same meeting, whoever comes first.
     """
     text = "\n".join((row.tenant_id, row.organizer_oid, row.fhir_base, row.environment, session_id))
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.encode(), "sha256").hex()
