@@ -40,5 +40,7 @@ class Log:
         at = self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
         entry = {"at": at, "event": event, "reference": _reference.get() or None, **facts}
         line = json.dumps({name: value for name, value in entry.items() if value is not None})
+        stream = self._stream or sys.stderr
         with self._lock:
-            print(line, file=self._stream or sys.stderr, flush=True)
+            stream.write(line + "\n")
+            stream.flush()

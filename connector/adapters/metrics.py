@@ -16,7 +16,7 @@ class Metrics:
     """Counters of one process."""
 
     def __init__(self) -> None:
-        self._events: Counter[tuple[str, tuple[tuple[str, str], ...]]] = Counter()
+        self._events: Counter[tuple[str, tuple[object, ...]]] = Counter()
         self._seconds: dict[str, float] = defaultdict(float)
         self._cpu: dict[str, float] = defaultdict(float)
         self._requests: Counter[str] = Counter()
@@ -36,11 +36,11 @@ class Metrics:
         return "\n".join([*self._lines(), *(f"connector_{name} {value:g}" for name, value in gauges.items())]) + "\n"
 
     def _count(self, event: str, facts: Mapping[str, object]) -> None:
-        labels = tuple((name, str(facts[name]).lower()) for name in LABELS if facts.get(name) is not None)
-        seconds, cpu, path = facts.get("seconds"), facts.get("cpu"), str(facts.get("path"))
+        values, seconds = tuple(map(facts.get, LABELS)), facts.get("seconds")
         with self._lock:
-            self._events[event, labels] += 1
+            self._events[event, values] += 1
             if event == "request" and isinstance(seconds, float):
+                path, cpu = str(facts.get("path")), facts.get("cpu")
                 self._requests[path] += 1
                 self._seconds[path] += seconds
                 self._cpu[path] += cpu if isinstance(cpu, float) else 0.0
@@ -51,8 +51,8 @@ class Metrics:
             seconds, cpu = dict(self._seconds), dict(self._cpu)
         yield "# HELP connector_events_total What happened, as in the log."
         yield "# TYPE connector_events_total counter"
-        for (event, labels), count in sorted(events.items()):
-            yield f"connector_events_total{_braces((('event', event), *labels))} {count}"
+        for labels, count in sorted((_labels(event, values), count) for (event, values), count in events.items()):
+            yield f"connector_events_total{_braces(labels)} {count}"
         yield "# HELP connector_request_seconds How long requests took."
         yield "# TYPE connector_request_seconds summary"
         for path, count in sorted(requests.items()):
@@ -62,6 +62,12 @@ class Metrics:
         yield "# TYPE connector_request_cpu_seconds_total counter"
         for path, spent in sorted(cpu.items()):
             yield f"connector_request_cpu_seconds_total{_braces((('path', path),))} {spent:.5f}"
+
+
+def _labels(event: str, values: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
+    """Its name, and those that it has."""
+    has = [(name, str(value).lower()) for name, value in zip(LABELS, values, strict=True) if value is not None]
+    return (("event", event), *has)
 
 
 def _braces(labels: tuple[tuple[str, str], ...]) -> str:

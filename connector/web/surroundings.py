@@ -9,7 +9,8 @@ from contextlib import AbstractContextManager
 from time import monotonic, thread_time
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
+from flask.globals import request_ctx
 
 from connector.ports import Ids, Tell
 
@@ -68,13 +69,14 @@ def surround(app: Flask, tell: Tell) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.began, g.computed = monotonic(), thread_time()
+        g.began = monotonic(), thread_time()
 
     @app.after_request
     def finish(response: Response) -> Response:
         if "form_targets" in g:
             response.headers["Content-Security-Policy"] = policy(g.form_targets)
-        rule = request.url_rule.rule if request.url_rule else "unknown"
-        seconds, cpu = round(monotonic() - g.began, 3), round(thread_time() - g.computed, 5)
-        tell("request", method=request.method, path=rule, status=response.status_code, seconds=seconds, cpu=cpu)
+        asked, (began, computed) = request_ctx.request, g.began
+        rule = asked.url_rule.rule if asked.url_rule else "unknown"
+        seconds, cpu = round(monotonic() - began, 3), round(thread_time() - computed, 5)
+        tell("request", method=asked.method, path=rule, status=response.status_code, seconds=seconds, cpu=cpu)
         return response
