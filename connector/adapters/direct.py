@@ -27,8 +27,11 @@ from connector.adapters.documents import read
 from connector.adapters.heard import Heard, read_answer
 from connector.adapters.idle import Idle
 
-PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::(?:[1-9]\d{0,3}|[1-5]\d{4}))?/[\w.~:/?@!$&'()*+,;=%-]*", re.ASCII)
-"""An address of which nothing is to be quoted, if each of its escapes is one; its port is one at first sight."""
+PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}))?/[0-9A-Z_a-z.~:/?@!$&'()*+,;=%-]*")
+"""An address of which nothing is to be quoted, if each of its escapes is one; its port is one at first sight.
+
+Without a class in its classes each character is one look at a table.
+"""
 NO_ESCAPE = re.compile(r"%(?![0-9A-F]{2})")
 ADDRESS = re.compile(r"(https?)://([^/?#]+)([^#]*)")
 """What requests made of an address: scheme, server, and what is asked of it."""

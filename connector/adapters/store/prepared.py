@@ -66,8 +66,9 @@ class _Form(NamedTuple):
         every = self.values.copy()
         for place, name, write in self.given:
             every[place] = values[name] if write is None else write(values[name])
+        driver: Any = connection.connection.dbapi_connection
         try:
-            rows = connection.connection.cursor().execute(self.text, every).fetchall()
+            rows = driver.execute(self.text, every).fetchall()
         except sqlite3.Error as trouble:
             raise told(trouble, self.text) from trouble
         return [self._read(row) for row in rows]
