@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Executable, Integer, Row, bindparam, delete, func, select, update
 
 from connector.adapters.store.database import Database
+from connector.adapters.store.prepared import Prepared
 from connector.adapters.store.tables import outbox
 from connector.adapters.store.turn import Turn
 from connector.domain.launch import Kind
@@ -14,7 +15,7 @@ from connector.domain.visit import Person
 from connector.ports import OutboxEntry
 
 OPEN, ASIDE = "open", "aside"
-ANY = "SELECT 1 FROM outbox WHERE state = 'open' LIMIT 1"
+ANY = Prepared(select(outbox.c.id).where(outbox.c.state == OPEN).limit(1))
 """Asked several times a second, mostly for nothing."""
 OLDEST = (
     select(func.min(outbox.c.id))
@@ -47,7 +48,7 @@ class OutboxStore:
         if not self.turn.is_ours():
             return []
         with self._database.reading() as connection:
-            if connection.exec_driver_sql(ANY).first() is None:
+            if ANY.first(connection, {}) is None:
                 return []
             return [_report(each) for each in connection.execute(DUE, {"now": now, "at_most": limit})]
 

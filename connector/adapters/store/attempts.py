@@ -17,7 +17,8 @@ OF_STATE = attempts.c.state_digest == bindparam("digest")
 ADD, TAKE = Prepared(insert(attempts)), Prepared(delete(attempts).where(OF_STATE).returning(*attempts.c))
 HAS = Prepared(select(attempts.c.state_digest).where(OF_STATE))
 ENDED = attempts.c.expires_at < bindparam("now")
-ANY_ENDED, FORGET_ENDED = select(attempts.c.state_digest).where(ENDED).limit(1), delete(attempts).where(ENDED)
+ANY_ENDED = Prepared(select(attempts.c.state_digest).where(ENDED).limit(1))
+FORGET_ENDED = Prepared(delete(attempts).where(ENDED))
 
 
 class AttemptStore:
@@ -36,10 +37,10 @@ class AttemptStore:
     def forget_ended(self, now: datetime) -> None:
         """Forgets those that took too long; where there is none, nobody who writes is kept waiting."""
         with self._database.reading() as connection:
-            if connection.execute(ANY_ENDED, {"now": now}).first() is None:
+            if ANY_ENDED.first(connection, {"now": now}) is None:
                 return
         with self._database.writing() as connection:
-            connection.execute(FORGET_ENDED, {"now": now})
+            FORGET_ENDED.run(connection, {"now": now})
 
     def has(self, state_digest: str) -> bool:
         """Whether it is here and not used up; nobody who writes is kept waiting for it."""

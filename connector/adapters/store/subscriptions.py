@@ -25,7 +25,7 @@ ESTABLISHED = Prepared(
     update(subscriptions).where(OF_CLIENT_STATE).values(subscription_id=bindparam("given"), state=STANDING)
 )
 NEWEST = func.max(subscriptions.c.expires_at)
-UNSERVED = (
+UNSERVED = Prepared(
     select(subscriptions.c.visit_id)
     .group_by(subscriptions.c.visit_id)
     .having(
@@ -98,7 +98,7 @@ class SubscriptionStore:
         """The visits without a standing one whose newest would expire in this time; `at_most` were asked for so far."""
         when = {"expiring_from": expiring_from, "expiring_until": expiring_until, "at_most": at_most}
         with self._database.reading() as connection:
-            return list(connection.execute(UNSERVED, when).scalars())
+            return [found.visit_id for found in UNSERVED.all(connection, when)]
 
     def _change(self, condition: Any, values: dict[str, Any]) -> None:
         with self._database.writing() as connection:

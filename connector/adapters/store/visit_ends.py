@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, or_, select
 
+from connector.adapters.store.prepared import Prepared
 from connector.adapters.store.tables import GONE, expected, live_changes, outbox, sightings, subscriptions, visits
 from connector.adapters.store.visits import VisitStore
 
@@ -20,10 +21,12 @@ CONNECTED = _has(expected, expected.c.reported % 2 == 1)
 SOMEBODY_LEFT = _has(expected, expected.c.reported > 0, expected.c.reported % 2 == 0)
 """Somebody of the visit was last reported as disconnected: the others may be gone too, and nobody said so."""
 QUIET = visits.c.touched_at < bindparam("quiet_since")
-IN_DOUBT = select(visits.c.id).where(
-    or_(_has(subscriptions, subscriptions.c.state == GONE), CONNECTED & or_(QUIET, SOMEBODY_LEFT))
+IN_DOUBT = Prepared(
+    select(visits.c.id).where(
+        or_(_has(subscriptions, subscriptions.c.state == GONE), CONNECTED & or_(QUIET, SOMEBODY_LEFT))
+    )
 )
-OVER = select(visits.c.id).where(QUIET, ~CONNECTED, ~_has(outbox))
+OVER = Prepared(select(visits.c.id).where(QUIET, ~CONNECTED, ~_has(outbox)))
 FORGET = [
     *(delete(table).where(table.c.visit_id == bindparam("visit")) for table in CHILDREN),
     delete(visits).where(visits.c.id == bindparam("visit")),
@@ -52,6 +55,6 @@ class VisitEndStore(VisitStore):
         """Empties the write-ahead log if something was dropped since it was empty."""
         self._database.sweep()
 
-    def _quiet(self, query: Select[Any], quiet_since: datetime) -> list[str]:
+    def _quiet(self, query: Prepared, quiet_since: datetime) -> list[str]:
         with self._database.reading() as connection:
-            return list(connection.execute(query, {"quiet_since": quiet_since}).scalars())
+            return [found.id for found in query.all(connection, {"quiet_since": quiet_since})]
