@@ -13,7 +13,6 @@ from io import BytesIO
 from itertools import chain
 from json import JSONEncoder
 from typing import Any
-from urllib.parse import urlencode
 
 from requests import ConnectionError as NoAnswer
 from requests import PreparedRequest, Response
@@ -24,6 +23,7 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 
 from connector.adapters.documents import read
+from connector.adapters.forms import form
 from connector.adapters.heard import Heard, read_answer
 from connector.adapters.idle import Idle
 
@@ -64,7 +64,7 @@ class DirectRequest(PreparedRequest):
         if data is None and json is not None:
             self._say(DOCUMENT.encode(json), "application/json")
         elif isinstance(data, dict) and data:
-            self._say(urlencode(data), "application/x-www-form-urlencoded")
+            self._say(form(data), "application/x-www-form-urlencoded")
         else:
             super().prepare_body(data, files, json)
 

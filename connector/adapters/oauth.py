@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote_plus
 
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.requests_client.oauth2_session import OAuth2Auth, OAuth2ClientAuth
@@ -10,6 +9,7 @@ from authlib.oauth2.client import OAuth2Client
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from requests import HTTPError, Response
 
+from connector.adapters.forms import form
 from connector.adapters.http import Http, retry_after_of
 from connector.domain.problems import TooBusy
 
@@ -52,8 +52,7 @@ class OAuth:
         asked = {"response_type": "code", "client_id": self.registration.client_id, **parameters}
         if verifier is not None:
             asked |= {"code_challenge": create_s256_code_challenge(verifier), "code_challenge_method": "S256"}
-        query = "&".join(f"{name}={quote_plus(value)}" for name, value in asked.items())
-        return f"{endpoint}{'&' if '?' in endpoint else '?'}{query}"
+        return f"{endpoint}{'&' if '?' in endpoint else '?'}{form(asked)}"
 
     def token(self, endpoint: str, grant: str, **parameters: str) -> dict[str, Any]:
         """The token answer. Raises Refused or TooBusy."""
@@ -75,9 +74,9 @@ class OAuth:
         return client
 
 
-def _named(client: Any, _method: str, url: str, headers: Any, form: str) -> tuple[str, Any, str]:
+def _named(client: Any, _method: str, url: str, headers: Any, said: str) -> tuple[str, Any, str]:
     """Who asks, behind the rest of the form (RFC 6749 §3.2.1). Authlib would take the form apart for it."""
-    return url, headers, f"{form}&client_id={quote_plus(client.client_id)}"
+    return url, headers, f"{said}&{form({'client_id': client.client_id})}"
 
 
 class _Poster:
