@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from requests.utils import default_headers, get_encoding_from_headers
 
 from simkit.clock import Stopwatch
-from simkit.connections import Answered, Connections, NoAnswer
+from simkit.connections import Connections, NoAnswer
 from simkit.exchange import Exchange, Fact
+from simkit.heard import Heard
 from simkit.simulator import Simulator
 
 
@@ -65,7 +66,7 @@ class Outgoing:
         except ValueError as trouble:
             reply = Reply(None, trouble=type(trouble).__name__, seconds=watch.seconds())
         else:
-            response_headers = tuple(answer.headers.items())
+            response_headers = answer.headers
             reply = _reply(answer, watch.seconds())
         outcome = "no answer" if reply.status is None else "accepted" if 200 <= reply.status < 300 else "refused"
         exchange = Exchange(
@@ -98,9 +99,9 @@ def _headers(method: str, given: Mapping[str, str], body: bytes) -> dict[str, st
     return {**_USUAL, **given, **length}
 
 
-def _reply(answer: Answered, seconds: float) -> Reply:
+def _reply(answer: Heard, seconds: float) -> Reply:
     """An answer as text: in the encoding that it names, else UTF-8."""
-    content_type, cache_control = answer.headers.get("Content-Type", ""), answer.headers.get("Cache-Control", "")
+    content_type, cache_control = answer.header("Content-Type") or "", answer.header("Cache-Control") or ""
     try:
         body = answer.body.decode(get_encoding_from_headers({"content-type": content_type}) or "utf-8", "replace")
     except (LookupError, ValueError):  # no such encoding, or one that is for names of hosts

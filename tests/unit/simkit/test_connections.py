@@ -10,7 +10,8 @@ import pytest
 import trustme
 
 from simkit.clock import Stopwatch
-from simkit.connections import Answered, Connections, NoAnswer
+from simkit.connections import Connections, NoAnswer
+from simkit.heard import Heard
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -57,7 +58,7 @@ def endpoint(answer: bytes = OK, tls: ssl.SSLContext | None = None) -> Iterator[
             one.close()
 
 
-def asked(connections: Connections, port: int, path: str = "/", scheme: str = "http") -> Answered:
+def asked(connections: Connections, port: int, path: str = "/", scheme: str = "http") -> Heard:
     """What an endpoint on loopback answers."""
     return connections.ask("GET", f"{scheme}://127.0.0.1:{port}{path}", b"", {"Accept": "*/*"}, 5)
 
@@ -161,6 +162,21 @@ def test_only_the_headers_given_are_sent() -> None:
     assert there.heard[0][1] == f"GET /a?b=%3a HTTP/1.1\r\nHost: 127.0.0.1:{there.port}\r\nAccept: */*\r\n\r\n".encode()
 
 
+def test_a_request_comes_at_once() -> None:
+    """Head and body are sent together: nobody wakes up twice for one request."""
+    with endpoint() as there:
+        Connections().ask("POST", f"http://127.0.0.1:{there.port}/", b"told", {"Content-Length": "4"}, 5)
+    assert [heard.partition(b"\r\n\r\n")[2] for _, heard in there.heard] == [b"told"]
+
+
+@pytest.mark.parametrize("headers", [{"X": "a\r\nY: b"}, {"X": "a\nY: b"}, {"X\r\nY": "a"}, {"X": "a\rb"}])
+def test_a_header_is_one_line(headers: dict[str, str]) -> None:
+    """Nothing is sent where a header would be two."""
+    with endpoint() as there, pytest.raises(ValueError, match="one line"):
+        Connections().ask("GET", f"http://127.0.0.1:{there.port}/", b"", headers, 5)
+    assert there.connections == []
+
+
 def test_what_no_address_may_hold_is_encoded() -> None:
     """Spaces, control characters and letters beyond ASCII are sent percent-encoded."""
     with endpoint() as there:
@@ -200,6 +216,7 @@ def test_a_head_that_drips_is_no_answer() -> None:
     def drip(server: socket.socket) -> None:
         taken, _ = server.accept()
         with taken, suppress(OSError):
+            taken.sendall(b"HTTP/1.1 200 OK\r\nX: ")
             while not over.wait(0.05):
                 taken.sendall(b"X")
 
