@@ -1,8 +1,9 @@
 """One HTTP exchange as the ledger keeps it: what was asked, what was answered, what the simulator knows about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 Headers = tuple[tuple[str, str], ...]
 Fact = str | int | float | bool | None
@@ -24,9 +25,8 @@ class Sighting:
     form: str
 
 
-@dataclass(frozen=True)
-class Exchange:
-    """An exchange after redaction.
+class Exchange(NamedTuple):
+    """An exchange after redaction. A tuple, because there are two of each: as it was, and as it is kept.
 
     `at` is ISO 8601 in UTC, `seconds` the time the answer took, `direction` in or out, `status` None without an answer.
     """
@@ -45,7 +45,7 @@ class Exchange:
     at: str
     seconds: float
     fault: str | None = None
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = MappingProxyType({})
     sightings: tuple[Sighting, ...] = ()
     number: int = 0
 

@@ -54,7 +54,7 @@ class Ledger:
         examined, sightings = self._examined(raw, request_body, response_body)
         with self._changed:
             self._last += 1
-            kept = Exchange(**{**vars(raw), **examined, "sightings": tuple(sightings), "number": self._last})
+            kept = raw._replace(**examined, sightings=tuple(sightings), number=self._last)
             self._all.append(kept)
             self._by_clinic.setdefault(kept.clinic, deque()).append(kept)
             self._sightings.extend(Filed(kept.number, kept.operation, kept.clinic, s) for s in sightings)

@@ -1,6 +1,5 @@
 """What judges see of a ledger in a clinic that scenarios take turns in."""
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -26,7 +25,7 @@ class Ledger:
 
 def about(meeting, number):
     """An exchange about a meeting, or about none."""
-    return replace(exchange(number, "connected"), facts={"meeting": meeting} if meeting else {})
+    return exchange(number, "connected")._replace(facts={"meeting": meeting} if meeting else {})
 
 
 def test_old_meetings_do_not_count():
@@ -37,7 +36,7 @@ def test_old_meetings_do_not_count():
 
 def test_old_visits_do_not_count():
     """Nor does what it still reports about their visits."""
-    late, now = (replace(exchange(number, "connected"), facts={"csn": csn}) for number, csn in ((1, "100"), (2, "200")))
+    late, now = (exchange(number, "connected")._replace(facts={"csn": csn}) for number, csn in ((1, "100"), (2, "200")))
     assert LedgerView(Ledger(late, now), "riverside", 1, old={"100"}).all() == [now]
 
 

@@ -1,6 +1,5 @@
 """What is told beside a finding that no exchange explains."""
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +15,7 @@ CALLERS = {"smart.authorize": "browser", "smart.token": "connector"}
 
 def an_exchange(**changes):
     """An exchange of any kind."""
-    return replace(exchange(1, "connected"), **changes)
+    return exchange(1, "connected")._replace(**changes)
 
 
 def ledger(*exchanges):

@@ -120,7 +120,7 @@ def test_a_repeated_report_is_found() -> None:
     assert failing(replace(record, reports=[*record.reports, again])) == [
         "visit 1, person provider-1: 2 reports 'connected'"
     ]
-    refused = replace(again, facts={**again.facts, "outcome": "refused"})
+    refused = again._replace(facts={**again.facts, "outcome": "refused"})
     assert failing(replace(record, reports=[*record.reports, refused])) == []
 
 
