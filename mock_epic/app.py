@@ -23,6 +23,7 @@ from mock_epic.web import (
     unserved,
 )
 from mock_epic.web.environment import Environment, clinic_named
+from simkit.application import Application
 from simkit.clock import SimulatedClock
 from simkit.control import control_plane
 from simkit.recording import check_operations, record_exchanges
@@ -45,7 +46,7 @@ def create_app(settings: ServerSettings, clock: SimulatedClock | None = None) ->
         seed=settings.seed, ledger_size=settings.ledger_size, clock=clock,
     )  # fmt: skip
     world = World(settings.public_url)
-    app = Flask(__name__, static_url_path="/_static", static_folder="web/static", template_folder="web/templates")
+    app = Application(__name__, static_url_path="/_static", static_folder="web/static", template_folder="web/templates")
     app.config.update(SECRET_KEY=simulator.ids.raw("session", 32), SESSION_COOKIE_NAME="mock_epic_session")
     app.session_interface = sessions.Sessions()
     app.url_map.merge_slashes = False  # a base with a final slash and a path with a first one still meet

@@ -23,6 +23,7 @@ from mock_graph.web.sign_in import sign_in_blueprint
 from mock_graph.web.sign_out import sign_out_blueprint
 from mock_graph.web.teams import teams_blueprint
 from simkit import __version__
+from simkit.application import Application
 from simkit.clock import SimulatedClock
 from simkit.control import control_plane
 from simkit.recording import ClinicOf, check_operations, record_exchanges
@@ -43,7 +44,7 @@ def create_app(settings: ServerSettings | None = None, clock: SimulatedClock | N
         NAME, __version__, OPERATIONS, FAULTS, seed=chosen.seed, ledger_size=chosen.ledger_size, clock=clock
     )
     state = State(sim, chosen.public_url, Outgoing(sim, chosen.ca_bundle))
-    app = Flask(__name__, static_folder="web/assets", static_url_path="/assets", template_folder="web/templates")
+    app = Application(__name__, static_folder="web/assets", static_url_path="/assets", template_folder="web/templates")
     app.extensions["mock_graph"] = state
     app.url_map.redirect_defaults = False
     record_exchanges(app, sim, _clinic_of(state))

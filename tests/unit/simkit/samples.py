@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, Request, Response, jsonify, request
 
 from simkit.answers import cut_off, late, refuse
+from simkit.application import Application
 from simkit.control import control_plane
 from simkit.exchange import Exchange
 from simkit.faults import Fault, Seam
@@ -44,7 +45,7 @@ def sample_simulator(**more: Any) -> Simulator:
 def sample_app(sim: Simulator | None = None) -> Flask:
     """An application that serves one simulated chart; `app.config["EFFECTS"]` lists what had an effect."""
     sim = sim or sample_simulator()
-    app = Flask(__name__)
+    app = Application(__name__)
     app.config["EFFECTS"] = effects = []
     record_exchanges(app, sim, _clinic_of)
     app.register_blueprint(control_plane(sim, {}))
