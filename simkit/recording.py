@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from flask import Flask, Request, Response, current_app, g, request
+from werkzeug.datastructures import EnvironHeaders
 
 from simkit.answers import Answer
 from simkit.clock import Stopwatch
-from simkit.exchange import Exchange, Fact
+from simkit.exchange import Exchange, Fact, Headers
 from simkit.faults import Seam
 from simkit.simulator import NOT_SIMULATED, Simulator
 
@@ -17,6 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 ClinicOf = Callable[[Request], str | None]
 CONTROL_PREFIX = "/_sim/"
 CLINIC_HEADER = "X-Rehearsal-Clinic"
+_NAMES_KEPT = 256
 _PROMISED_BYTES = "4096"
 _PLAIN_IN_PATHS = "/:@!$&'()*+,;="  # RFC 3986, section 3.3
 
@@ -29,6 +32,7 @@ class Draft:
     clinic: str | None
     at: str
     watch: Stopwatch
+    body: bytes
     facts: dict[str, Fact] = field(default_factory=dict)
     fault: str | None = None
 
@@ -123,8 +127,7 @@ def check_operations(app: Flask, sim: Simulator) -> None:
 
 def _begin(app: Flask, sim: Simulator, clinic_of: ClinicOf) -> Response | None:
     asked = _asked()
-    # Before a view reads the form, which would use the body up; and where none reads it, the server would hang up.
-    asked.get_data(cache=True)
+    body = _body(asked)
     endpoint = asked.endpoint or ""
     name = getattr(app.view_functions.get(endpoint), "operation", None)
     controlled = asked.path.startswith(CONTROL_PREFIX)
@@ -132,9 +135,18 @@ def _begin(app: Flask, sim: Simulator, clinic_of: ClinicOf) -> Response | None:
         return None
     now = sim.clock.now().isoformat().replace("+00:00", "Z")
     clinic = asked.headers.get(CLINIC_HEADER) if controlled else clinic_of(asked)
-    g.draft = current = Draft(name or NOT_SIMULATED.name, clinic, now, Stopwatch())
+    g.draft = current = Draft(name or NOT_SIMULATED.name, clinic, now, Stopwatch(), body)
     answer = _spoiled(sim, current, Seam.BEFORE_EFFECT, None)
     return None if answer is None else as_response(answer)
+
+
+def _body(asked: Request) -> bytes:
+    """What was sent, read before a view reads the form, which would use it up.
+
+    Where no view reads it, the server would hang up. Where nothing is announced, there is nothing.
+    """
+    announced = "CONTENT_LENGTH" in asked.environ or "wsgi.input_terminated" in asked.environ
+    return asked.get_data(cache=True) if announced else b""
 
 
 def _end(sim: Simulator, response: Response) -> Response:
@@ -163,7 +175,7 @@ def _record(sim: Simulator, current: Draft, response: Response) -> None:
         clinic=current.clinic,
         method=asked.method,
         url=_address(asked),
-        request_headers=tuple(iter(asked.headers)),  # a tuple of the headers themselves would count them first
+        request_headers=_headers(asked),
         request_body="",
         status=None if getattr(response, "cut", False) else response.status_code,
         response_headers=tuple(response.headers),
@@ -173,7 +185,25 @@ def _record(sim: Simulator, current: Draft, response: Response) -> None:
         fault=current.fault,
         facts=dict(current.facts),
     )
-    sim.ledger.record(exchange, asked.get_data(cache=True), body)
+    sim.ledger.record(exchange, current.body, body)
+
+
+def _headers(asked: Request) -> Headers:
+    """As `asked.headers` names them."""
+    return tuple(
+        [
+            (name, value)
+            for key, value in asked.environ.items()
+            if (name := _header_name(key)) is not None and (value or key.startswith("HTTP_"))
+        ]
+    )
+
+
+@lru_cache(_NAMES_KEPT)
+def _header_name(key: str) -> str | None:
+    """The name of the header that is under this key of WSGI; None if none is."""
+    found = next((name for name, _ in EnvironHeaders({key: "some"})), None)
+    return found if found is None else str(found)
 
 
 def _address(request: Request) -> str:

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 
 import pytest
 import requests
@@ -221,3 +222,22 @@ def test_a_body_that_no_view_reads_is_read(app: Flask) -> None:
     sent = EnvironBuilder(method="POST", path="/_sim/deed", data=b"{}").get_environ()
     run_wsgi_app(app, sent)
     assert sent["wsgi.input"].read() == b""
+
+
+def test_headers_are_recorded_as_flask_names_them(app: Flask, sim: Simulator) -> None:
+    """What the server says besides is no header; one without a value is, unless it describes a body."""
+    environ = {
+        "HTTP_X_REQUEST_ID": "1", "HTTP_X": "", "HTTP_CONTENT_TYPE": "a/b", "CONTENT_TYPE": "", "CONTENT_LENGTH": "0",
+        "SERVER_SOFTWARE": "none", "REMOTE_ADDR": "127.0.0.1",
+    }  # fmt: skip
+    app.test_client().get("/riverside/visits", environ_base=environ)
+    named = dict(only(sim).request_headers)
+    assert named.keys() == {"User-Agent", "Host", "X-Request-Id", "X", "Content-Length"}
+    assert (named["X-Request-Id"], named["X"], named["Content-Length"]) == ("1", "", "0")
+
+
+def test_a_body_in_chunks_is_recorded(app: Flask, sim: Simulator) -> None:
+    """A body of unannounced length is recorded where the server says where it ends."""
+    sent = {"input_stream": BytesIO(b"person=7"), "environ_base": {"wsgi.input_terminated": True}}
+    app.test_client().post("/riverside/reports/4711", **sent)
+    assert only(sim).request_body == "person=7"
