@@ -1,21 +1,71 @@
 """Flask as simulated services use it: with plain functions, under whatever name of a host, and no other hosts."""
 
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from io import BytesIO
+from typing import IO, Any
 
-from flask import Flask, Request
+from flask import Flask, Request, Response
+from werkzeug.datastructures import Headers
 from werkzeug.routing import Map, MapAdapter
-from werkzeug.wsgi import get_host
+from werkzeug.wsgi import LimitedStream, get_host
+
+from simkit.addresses import PLAIN
 
 _HOSTS_KEPT = 64
+_WITHOUT_LENGTH = (204, 304)
+
+
+class WholeRequest(Request):
+    """A request whose body is read at once, however long it is."""
+
+    @cached_property
+    def stream(self) -> IO[bytes]:
+        """The body as it came; ClientDisconnected at the end of one that breaks off."""
+        length = self.environ.get("CONTENT_LENGTH", "")
+        odd = "HTTP_TRANSFER_ENCODING" in self.environ or "wsgi.input_terminated" in self.environ
+        if odd or not (length.isascii() and length.isdigit()):
+            return super().stream
+        sent = _read(self.environ["wsgi.input"], int(length))
+        whole = BytesIO(sent)
+        return whole if len(sent) == int(length) else LimitedStream(whole, int(length))  # type: ignore[return-value]
+
+
+def _read(source: IO[bytes], length: int) -> bytes:
+    """As much of it as comes."""
+    parts: list[bytes] = []
+    try:
+        while length > 0 and (part := source.read(length)):
+            parts.append(part)
+            length -= len(part)
+    except (OSError, ValueError):  # the caller is gone
+        pass
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+class FinishedResponse(Response):
+    """A response whose headers are sent as they are, if they are complete."""
+
+    def get_wsgi_headers(self, environ: dict[str, Any]) -> Headers:
+        """Themselves; in doubt a copy that Flask has completed."""
+        names = {name.lower() for name, _ in self.headers}
+        complete = "content-length" in names and "content-location" not in names
+        if not complete or self.status_code < 200 or self.status_code in _WITHOUT_LENGTH:
+            return super().get_wsgi_headers(environ)
+        if "location" in names and not PLAIN.fullmatch(self.headers["Location"]):
+            return super().get_wsgi_headers(environ)
+        return self.headers
 
 
 class Application(Flask):
     """A Flask app without what Flask looks for in each request and no simulator has.
 
-    No view or hook is a coroutine; the settings SERVER_NAME and TRUSTED_HOSTS, and subdomains, are none of its.
+    No view or hook is a coroutine; the settings SERVER_NAME, TRUSTED_HOSTS and MAX_CONTENT_LENGTH, and subdomains, are
+    none of its.
     """
+
+    request_class = WholeRequest
+    response_class = FinishedResponse
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself."""

@@ -10,6 +10,7 @@ from flask import Flask, Request, Response, current_app, g, request
 from werkzeug.datastructures import EnvironHeaders
 
 from simkit.answers import Answer
+from simkit.application import FinishedResponse
 from simkit.clock import Stopwatch
 from simkit.exchange import Exchange, Fact, Headers
 from simkit.faults import Seam
@@ -223,7 +224,7 @@ def _as_answer(response: Response) -> Answer:
     return Answer(response.status_code, response.get_data(), dict(response.headers))
 
 
-class _CutResponse(Response):
+class _CutResponse(FinishedResponse):
     """Promises more than it sends and then breaks the connection."""
 
     cut = True

@@ -1,10 +1,11 @@
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 import pytest
-from flask import Flask
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, request
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
-from simkit.application import Application
+from simkit.application import Application, FinishedResponse
 
 PLAIN: dict[str, Any] = {
     "REQUEST_METHOD": "GET",
@@ -60,3 +61,78 @@ def test_a_request_without_a_host() -> None:
 def test_outside_a_request() -> None:
     """Without a request no address can be built, as with Flask."""
     assert Application("mock_chart").create_url_adapter(None) is None
+
+
+class Dripping(BytesIO):
+    """A body that comes two bytes at a time, as far as it comes."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """At most two."""
+        return super().read(min(size, 2) if size and size > 0 else 2)
+
+
+class Gone(BytesIO):
+    """A body whose sender has hung up."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Nothing."""
+        raise OSError
+
+
+@pytest.mark.parametrize("app", [Application("mock_chart"), Flask("mock_chart")])
+@pytest.mark.parametrize(
+    ("source", "announced", "read"),
+    [
+        (BytesIO(b"person=7&more"), {"CONTENT_LENGTH": "8"}, b"person=7"),
+        (Dripping(b"person=7"), {"CONTENT_LENGTH": "8"}, b"person=7"),
+        (BytesIO(b""), {"CONTENT_LENGTH": "0"}, b""),
+        (BytesIO(b"person=7"), {}, b""),
+        (BytesIO(b"person=7"), {"CONTENT_LENGTH": ""}, b""),
+        (BytesIO(b"person=7"), {"CONTENT_LENGTH": "-8"}, b""),
+        (BytesIO(b"person=7"), {"CONTENT_LENGTH": "\xb2"}, b""),
+        (BytesIO(b"person=7"), {"CONTENT_LENGTH": "8", "HTTP_TRANSFER_ENCODING": "chunked"}, b""),
+        (BytesIO(b"person=7"), {"wsgi.input_terminated": True}, b"person=7"),
+        (BytesIO(b"person"), {"CONTENT_LENGTH": "8"}, None),
+        (Gone(), {"CONTENT_LENGTH": "8"}, None),
+    ],
+)
+def test_bodies_are_read_as_flask_reads_them(
+    app: Flask, source: IO[bytes], announced: dict[str, Any], read: bytes | None
+) -> None:
+    """As much is read as is announced; what breaks off before is refused (None)."""
+    source.seek(0)
+    asked = app.request_class({**PLAIN, **announced, "REQUEST_METHOD": "POST", "wsgi.input": source})
+    try:
+        assert asked.get_data() == read
+    except ClientDisconnected:
+        assert read is None
+
+
+def test_a_form_can_be_read_after_its_body() -> None:
+    """Who has read the body has not used the form up."""
+    with Application("mock_chart").test_request_context("/", method="POST", data={"person": "7"}):
+        assert (request.get_data(), request.form["person"]) == (b"person=7", "7")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Response("heard"),
+        Response("heard", headers={"Location": "http://127.0.0.1:8001/a?b=%20&c=d?"}),
+        Response("heard", 302, {"location": "http://127.0.0.1/a b?"}),
+        Response("heard", 302, {"Location": "/a#\xfc"}),
+        Response("heard", headers={"Content-Location": "/\xfc"}),
+        Response("heard", 204),
+        Response("heard", 304),
+        Response("heard", 103),
+        Response(iter(["heard"])),
+        Response(["heard", "it"], headers={"X": "1"}),
+    ],
+)
+def test_headers_are_sent_as_flask_sends_them(answer: Response) -> None:
+    """Whatever Flask adds, takes out or writes otherwise, is so here."""
+    usual = answer.get_wsgi_headers(PLAIN)
+    app = Application("mock_chart")
+    with app.test_request_context():
+        assert app.make_response(answer).get_wsgi_headers(PLAIN) == usual
+    assert isinstance(answer, FinishedResponse)
