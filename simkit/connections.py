@@ -16,6 +16,7 @@ import urllib3
 from certifi import where
 from urllib3.util import parse_url, wait_for_read
 
+from simkit.addresses import PLAIN
 from simkit.clock import Stopwatch
 from simkit.heard import Heard, read_answer
 
@@ -127,9 +128,13 @@ def _holds_bytes(source: socket.socket) -> bool:
 
 def _read(url: str) -> tuple[Origin, str]:
     """The origin and what is asked of it; NoAnswer for text that is no address of HTTP."""
+    plain = PLAIN.fullmatch(url)
+    if plain:
+        scheme, host, named_port, target = plain.groups()
+        return (scheme, host, int(named_port) if named_port else _PORTS[scheme]), target
     try:
-        plain = url.isascii() and _TO_BE_ENCODED.isdisjoint(url)
-        parts = urlsplit(url if plain else parse_url(url).url)
+        in_order = url.isascii() and _TO_BE_ENCODED.isdisjoint(url)
+        parts = urlsplit(url if in_order else parse_url(url).url)
         port = parts.port
     except (ValueError, urllib3.exceptions.LocationParseError) as trouble:
         raise NoAnswer("LocationParseError") from trouble
@@ -171,11 +176,10 @@ class _Ear:
 
 
 def _decoded(heard: Heard) -> Heard:
-    if heard.header("Content-Encoding") is None:
+    if "content-encoding" not in heard.named:
         return heard
-    first_of_each = dict(reversed(heard.headers))
     try:
-        plain = urllib3.HTTPResponse(BytesIO(heard.body), first_of_each, heard.status).data
+        plain = urllib3.HTTPResponse(BytesIO(heard.body), heard.named, heard.status).data
     except urllib3.exceptions.HTTPError as trouble:
         raise NoAnswer("DecodeError") from trouble
     return heard._replace(body=plain)

@@ -3,7 +3,7 @@
 The standard library reads headers with its parser of mail, which takes as long as all the rest of a call.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import NamedTuple
 
@@ -17,17 +17,16 @@ Received = Callable[[], bytes]
 
 
 class Heard(NamedTuple):
-    """An answer, read to its end, its headers as they came. The connection can be used again if it `stays`."""
+    """An answer, read to its end, its headers as they came, and the first of each `named` in small letters.
+
+    The connection can be used again if it `stays`.
+    """
 
     status: int
     headers: Headers
+    named: Mapping[str, str]
     body: bytes
     stays: bool
-
-    def header(self, name: str) -> str | None:
-        """The value of the first header with this name, whatever letters it is in; None without one."""
-        wanted = name.lower()
-        return next((value for called, value in self.headers if called.lower() == wanted), None)
 
 
 class _Answer:
@@ -65,7 +64,8 @@ class _Answer:
         self.read_head = False
 
     def so_far(self, *, stays: bool) -> Heard:
-        return Heard(self.parser.get_status_code(), tuple(self.headers), b"".join(self.body), stays)
+        named = {name.lower(): value for name, value in reversed(self.headers)}
+        return Heard(self.parser.get_status_code(), tuple(self.headers), named, b"".join(self.body), stays)
 
     def lacks_its_head(self) -> bool:
         return self.whole is None and not self.read_head
@@ -96,14 +96,12 @@ def read_answer(received: Received) -> Heard:
 def _ended(answer: _Answer) -> Heard:
     """An answer whose end is that of its connection because it says nothing else (RFC 9112, section 6.3)."""
     heard = answer.so_far(stays=False)
-    said = heard.header("Content-Length") is not None or heard.header("Transfer-Encoding") is not None
-    if said or not answer.read_head:
+    if "content-length" in heard.named or "transfer-encoding" in heard.named or not answer.read_head:
         raise HTTPException("the connection ended in the middle of the answer")
     return heard
 
 
 def _in_one_coding(heard: Heard) -> Heard:
-    coding = heard.header("Transfer-Encoding")
-    if coding is not None and coding.lower() != "chunked":
+    if heard.named.get("transfer-encoding", "chunked").lower() != "chunked":
         raise HTTPException("another transfer coding than chunked")
     return heard

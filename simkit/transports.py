@@ -1,7 +1,8 @@
 """Calls that a simulator makes itself (a key set, a notification): kept in the ledger like those it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from requests.utils import default_headers, get_encoding_from_headers
 
@@ -11,9 +12,10 @@ from simkit.exchange import Exchange, Fact
 from simkit.heard import Heard
 from simkit.simulator import Simulator
 
+_TYPES_KEPT = 64
 
-@dataclass(frozen=True)
-class Reply:
+
+class Reply(NamedTuple):
     """What came back: `status` is None where nothing did, `trouble` then says why in a few words."""
 
     status: int | None
@@ -87,7 +89,7 @@ class Outgoing:
             facts={"outcome": outcome, **(facts or {})},
         )
         kept = self._simulator.ledger.record(exchange, body, reply.body)
-        return replace(reply, number=kept.number)
+        return reply._replace(number=kept.number)
 
 
 _USUAL = dict(default_headers())
@@ -101,9 +103,14 @@ def _headers(method: str, given: Mapping[str, str], body: bytes) -> dict[str, st
 
 def _reply(answer: Heard, seconds: float) -> Reply:
     """An answer as text: in the encoding that it names, else UTF-8."""
-    content_type, cache_control = answer.header("Content-Type") or "", answer.header("Cache-Control") or ""
+    content_type, cache_control = answer.named.get("content-type", ""), answer.named.get("cache-control", "")
     try:
-        body = answer.body.decode(get_encoding_from_headers({"content-type": content_type}) or "utf-8", "replace")
+        body = answer.body.decode(_encoding(content_type), "replace")
     except (LookupError, ValueError):  # no such encoding, or one that is for names of hosts
         body = answer.body.decode("utf-8", "replace")
     return Reply(answer.status, body, content_type, cache_control, seconds=seconds)
+
+
+@lru_cache(_TYPES_KEPT)
+def _encoding(content_type: str) -> str:
+    return get_encoding_from_headers({"content-type": content_type}) or "utf-8"
