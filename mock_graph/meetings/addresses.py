@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from mock_graph.meetings.escaping import escaped
 
+_LINKS_KEPT = 16
 _ID = re.compile(r"1\*(?P<organizer>[0-9a-f-]{36})\*0\*\*(?P<thread>19:meeting_[A-Za-z0-9+/=]+@thread\.v2)")
 _THREAD_IN_LINK = re.compile(r"19:meeting_[A-Za-z0-9+/=]+@thread\.v2")
 _DIGITS_IN_LINK = re.compile(r"/meet/(?P<digits>\d{6,20})(?:[/?#]|$)")
@@ -85,7 +86,9 @@ def tenant_of_link(link: str) -> str | None:
     return found["tenant"].casefold() if found else None
 
 
+@lru_cache(maxsize=_LINKS_KEPT)
 def _plain(link: str) -> str:
+    """A link is asked for its thread and for its tenant."""
     for _ in range(3):
         link = unquote(link)
     return link

@@ -27,7 +27,7 @@ from simkit.clock import Clock
 from simkit.ids import Ids
 
 KEY_SIZES = range(2048, 4097)
-_CERTIFICATES_KEPT = 64
+_CERTIFICATES_KEPT = _ADDRESSES_KEPT = 64
 Body = Mapping[str, Any]
 Elsewhere = Callable[[str], bool]
 
@@ -117,13 +117,21 @@ def _text(body: Body, name: str) -> str:
 def _address(body: Body, name: str) -> str:
     """https, or http on loopback (our allowance: a rehearsal runs without certificates)."""
     url = _text(body, name)
+    if not _may_be_notified(url):
+        raise InvalidRequest(f"The '{name}' must be an https address.")
+    return url
+
+
+@lru_cache(maxsize=_ADDRESSES_KEPT)
+def _may_be_notified(url: str) -> bool:
+    """An app sends the same address with every subscription."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        parts = urlsplit("")
-    if not parts.hostname or (parts.scheme != "https" and not (parts.scheme == "http" and _loopback(parts.hostname))):
-        raise InvalidRequest(f"The '{name}' must be an https address.")
-    return url
+        return False
+    if not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _loopback(parts.hostname))
 
 
 def _loopback(host: str) -> bool:

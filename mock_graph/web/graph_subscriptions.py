@@ -49,7 +49,7 @@ def _made(who: Caller, house: House) -> Subscription:
     with house.meetings.lock:
         meeting = house.meetings.with_id(wish.meeting_id)
         running = meeting.gathering.running if meeting else None
-        made = replace(wish, deaf_to=running.number if running else None)
+        made = replace(wish, deaf_to=running.number) if running else wish
         house.subscriptions.add(made)
     return made
 
