@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -12,12 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc.jwk import RSAKey
 
+_KEYS_KEPT = 64
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def signed(claims: Mapping[str, Any], key: RSAKey, kid: str | None = None) -> str:
     """The compact form of the claims under a key, which the header names unless it is given another one's name."""
-    content = f"{_part({'typ': 'JWT', 'alg': 'RS256', 'kid': kid or key.kid})}.{_part(claims)}"
+    content = f"{_head_of(kid or key.kid)}.{_part(claims)}"
     private = key.private_key
     assert isinstance(private, RSAPrivateKey)
     return f"{content}.{_encoded(private.sign(content.encode(), PKCS1v15(), SHA256()))}"
@@ -32,6 +34,11 @@ def sealed(claims: Mapping[str, Any], secret: bytes) -> str:
 def unsigned(claims: Mapping[str, Any]) -> str:
     """The compact form without a signature (`alg` none), which nobody should take."""
     return f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part(claims)}."
+
+
+@lru_cache(_KEYS_KEPT)
+def _head_of(kid: str | None) -> str:
+    return _part({"typ": "JWT", "alg": "RS256", "kid": kid})
 
 
 def _part(content: Mapping[str, Any]) -> str:
