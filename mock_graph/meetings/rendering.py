@@ -4,6 +4,7 @@ Source: Microsoft Graph v1.0, "onlineMeeting resource type". Two scopes came lat
 unknownFutureValue unless the request says `Prefer: include-unknown-enum-members`.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from mock_graph.directory.tenant import Tenant
@@ -11,6 +12,7 @@ from mock_graph.meetings import instants
 from mock_graph.meetings.escaping import escaped
 from mock_graph.meetings.meeting import NEW_SCOPES, Attendee, Meeting
 
+_NAMES_KEPT = 256
 _BEFORE_LINK, _AFTER_LINK = escaped('<div><a href="'), escaped('">Join the meeting now</a></div>')
 
 
@@ -81,7 +83,7 @@ def _participant(attendee: Attendee, tenant: Tenant) -> dict[str, Any]:
 
 
 def _options_link(meeting: Meeting, public_url: str) -> str:
-    thread = escaped(meeting.thread_id)
+    thread = _escaped(meeting.thread_id)
     return (
         f"{public_url}/meetingOptions/?organizerId={meeting.organizer_id}&tenantId={meeting.tenant_id}"
         f"&threadId={thread}&messageId=0&language=en-US"
@@ -89,4 +91,10 @@ def _options_link(meeting: Meeting, public_url: str) -> str:
 
 
 def _invitation(meeting: Meeting) -> str:
-    return f"data:text/html,{_BEFORE_LINK}{escaped(meeting.join_web_url)}{_AFTER_LINK}"
+    return f"data:text/html,{_BEFORE_LINK}{_escaped(meeting.join_web_url)}{_AFTER_LINK}"
+
+
+@lru_cache(_NAMES_KEPT)
+def _escaped(name: str) -> str:
+    """A meeting is shown a few times in a row, under the same names."""
+    return escaped(name)
