@@ -1,18 +1,21 @@
 """Flask as simulated services use it: with plain functions, under whatever name of a host, and no other hosts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import IO, Any
 
 from flask import Flask, Request, Response
 from werkzeug.datastructures import Headers
-from werkzeug.routing import Map, MapAdapter
+from werkzeug.routing import Map, MapAdapter, Rule
 from werkzeug.wsgi import LimitedStream, get_host
 
 from simkit.addresses import PLAIN
 
 _HOSTS_KEPT = 64
+_ROUTES_KEPT = 256
+_RULE_AND_VALUES = {"return_rule": True}
+Routes = dict[tuple[str, str], tuple[Rule, Mapping[str, Any]]]
 _WITHOUT_LENGTH = (204, 304)
 
 
@@ -57,6 +60,28 @@ class FinishedResponse(Response):
         return self.headers
 
 
+class _Adapter(MapAdapter):
+    """Looks for a request's route, unless it was found before: by `routes`, which are those of method and path."""
+
+    def __init__(self, routes: Routes, *bound: Any) -> None:
+        super().__init__(*bound)
+        self._routes = routes
+
+    def match(self, *other: Any, **how: Any) -> Any:
+        """The rule and its values, if only these are asked for. What has no rule is looked for each time."""
+        if other or how != _RULE_AND_VALUES:
+            return super().match(*other, **how)
+        asked = self.default_method, self.path_info
+        found = self._routes.get(asked)
+        if found is None:
+            found = super().match(return_rule=True)
+            if len(self._routes) >= _ROUTES_KEPT:
+                self._routes.clear()
+            self._routes[asked] = found
+        rule, values = found
+        return rule, dict(values)
+
+
 class Application(Flask):
     """A Flask app without what Flask looks for in each request and no simulator has.
 
@@ -67,6 +92,10 @@ class Application(Flask):
     request_class = WholeRequest
     response_class = FinishedResponse
 
+    def __init__(self, *args: Any, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self._routes: Routes = {}
+
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself."""
         return func
@@ -76,7 +105,8 @@ class Application(Flask):
         if request is None or "HTTP_UPGRADE" in request.environ or "HTTP_HOST" not in request.environ:
             return super().create_url_adapter(request)
         request.host, server_name = _known_host(request.scheme, request.environ["HTTP_HOST"])
-        return MapAdapter(
+        return _Adapter(
+            self._routes,
             self.url_map,
             server_name,
             request.root_path,

@@ -26,7 +26,7 @@ def bound(app: Flask, environ: dict[str, Any]) -> object:
         adapter = app.create_url_adapter(request)
     except HTTPException as refused:
         return refused.code
-    return {**vars(adapter), "map": None}, request.host
+    return {**vars(adapter), "map": None, "_routes": None}, request.host
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,44 @@ def test_headers_are_sent_as_flask_sends_them(answer: Response) -> None:
     with app.test_request_context():
         assert app.make_response(answer).get_wsgi_headers(PLAIN) == usual
     assert isinstance(answer, FinishedResponse)
+
+
+def test_a_route_is_found_again() -> None:
+    """A path that was asked for before leads to the same view with values of its own, whatever is done to those."""
+    app = Application("mock_chart")
+
+    @app.url_value_preprocessor
+    def take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        assert values is None or values.pop("clinic") == "riverside"
+
+    @app.get("/<clinic>/visits/<visit>")
+    def visit(visit: str) -> str:
+        return visit
+
+    @app.post("/<clinic>/visits/<visit>", endpoint="book")
+    def book(visit: str) -> str:
+        return f"booked {visit}"
+
+    asking = app.test_client()
+    for _ in range(2):
+        assert asking.get("/riverside/visits/4711").text == "4711"
+        assert asking.post("/riverside/visits/4711").text == "booked 4711"
+        assert asking.put("/riverside/visits/4711").status_code == 405
+
+
+def test_a_path_without_its_slash() -> None:
+    """Who leaves out the slash at the end is sent on to the host that was asked, each time."""
+    app = Application("mock_chart")
+    app.add_url_rule("/visits/", "visits", lambda: "")
+    hosts = ["a.example", "b.example"]
+    answers = [app.test_client().get("/visits?a=1", base_url=f"http://{host}") for host in hosts]
+    assert [answer.location for answer in answers] == [f"http://{host}/visits/?a=1" for host in hosts]
+
+
+def test_few_routes_are_kept() -> None:
+    """However many paths are asked for, what is remembered of them is bounded."""
+    app = Application("mock_chart")
+    app.add_url_rule("/<visit>", "visit", lambda visit: visit)
+    asking = app.test_client()
+    assert [asking.get(f"/{number}").text for number in range(600)] == [str(number) for number in range(600)]
+    assert len(app._routes) <= 256
