@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,15 @@ from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
 _READY_WITHIN = Retry(total=400, backoff_factor=0.05, backoff_max=0.2)
+
+
+def _cpu_clock_of(pid: int) -> int:
+    """Linux's clock of what a process has computed, user and system, in nanoseconds (clock_getcpuclockid(3)).
+
+    The times in /proc, which psutil reads, are in hundredths of a second: more than ten launches of a program.
+    """
+    scheduled = 2
+    return ~pid << 3 | scheduled
 
 
 def free_port() -> int:
@@ -34,7 +44,7 @@ class Server:
 
     def cpu_s(self) -> float:
         """CPU seconds, user and system, that the program and its children have used."""
-        return sum(one.cpu_times().user + one.cpu_times().system for one in self._tree())
+        return sum(time.clock_gettime(_cpu_clock_of(one.pid)) for one in self._tree())
 
     def memory_mib(self) -> float:
         """Resident memory of the program and its children."""
