@@ -4,6 +4,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from connector.adapters.store.configurations import ConfigurationStore
+from connector.adapters.store.prepared import Prepared
 from connector.adapters.store.tables import configurations
 from connector.domain.configuration import Configuration
 from connector.parts import Policies
@@ -12,10 +13,12 @@ from tests.crooked.build import crooked, serve
 DIFFERS = dict.fromkeys(("SETUP-01", "SETUP-02", "SETUP-03", "SETUP-11", "SEC-10"), "fail")
 """Whoever counts the rows counts those of others."""
 
+ALL = Prepared(select(configurations))
+
 
 def everything(store: ConfigurationStore, _tenant_id: str) -> list[Configuration]:
     """All rows that there are."""
-    return store._rows(select(configurations))
+    return store._rows(ALL)
 
 
 def make_app() -> Flask:
