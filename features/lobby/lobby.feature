@@ -74,3 +74,9 @@ Feature: A patient waits in the lobby until the clinician lets them in
       Given Dr. Okafor is in the visit
       When Dr. Bergman begins the visit
       Then Dr. Bergman and Dr. Okafor are together in the visit
+
+    @req:PRV-09
+    Scenario: Colleagues who begin before either of them joins walk straight in
+      When Dr. Okafor and Dr. Bergman begin the visit
+      And both of them join
+      Then Dr. Bergman and Dr. Okafor are together in the visit

@@ -16,6 +16,7 @@ SURFACES = {
     "MyChart": "mychart",
     "MyChart on a phone": "mychart-mobile",
 }
+COLLEAGUES = ("Dr. Okafor", "Dr. Bergman")
 
 
 def enter(person: Clinician | Patient, csn: str, surface: str | None = None) -> None:
@@ -52,6 +53,18 @@ def begins_with_tomas(rehearsal: Rehearsal) -> None:
     rehearsal.earlier_meeting = rehearsal.clinician("Dr. Okafor").meeting
     rehearsal.turn_to(rehearsal.clinic.plan.visits["tomas"])
     enter(rehearsal.clinician("Dr. Okafor"), rehearsal.visit.csn)
+
+
+@when("Dr. Okafor and Dr. Bergman begin the visit")
+def both_begin(rehearsal: Rehearsal) -> None:
+    for name in COLLEAGUES:
+        rehearsal.clinician(name).begin_visit(rehearsal.visit.csn)
+
+
+@when("both of them join")
+def both_join(rehearsal: Rehearsal) -> None:
+    for name in COLLEAGUES:
+        rehearsal.clinician(name).join()
 
 
 @when("Dr. Okafor, Dr. Bergman and Maya begin the visit at the same moment")

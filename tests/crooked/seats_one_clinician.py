@@ -1,4 +1,4 @@
-"""Invites the first clinician of a visit; whoever is consulted waits in the lobby."""
+"""Invites one clinician of a visit, whoever came first; of two who begin it one waits in the lobby."""
 
 from typing import Any
 
