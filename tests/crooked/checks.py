@@ -1,17 +1,25 @@
 """The page docs/checks.md: which connector in tests/crooked/ proves which check."""
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Collection, Mapping
 from types import ModuleType
 
 from tests.crooked.catalogue import SENTINELS, name_of
 from tests.crooked.rehearsing import Run
 
+WIDTH = 125
+_CAUGHT = ("fail", "warn")
+
 _HEAD = """# Which check catches what
 
-The connectors in [tests/crooked/](../tests/crooked) are the reference connector with one thing broken each. {how} A
-requirement that has one is known to be able to fail; everything else came out as with the good connector.
+{prose}
 
 """
+_PROSE = (
+    "The connectors in [tests/crooked/](../tests/crooked) are the reference connector with one thing broken each. "
+    "{how} A requirement that fails with one, or warns, is known to be able to. It is not judged where what its "
+    "scenarios begin with is broken already. Everything else came out as with the good connector."
+)
 _ALL = "The table is written by `make prove`, which rehearses each of them on every requirement."
 _QUICK = (
     "The table is written by `make prove ARGS=--quick`, which rehearses each of them on the requirements that it "
@@ -24,31 +32,39 @@ Runs = Mapping[ModuleType, Run]
 
 def page(good: Run, runs: Runs, *, quick: bool) -> str:
     """The whole page, from the runs of all of them."""
-    return _HEAD.format(how=_QUICK if quick else _ALL) + _table(good, runs) + _misdeeds(runs)
+    prose = _PROSE.format(how=_QUICK if quick else _ALL)
+    return _HEAD.format(prose=_filled(prose)) + _table(good, runs) + _misdeeds(runs)
 
 
 def _table(good: Run, runs: Runs) -> str:
-    rows, without = ["| requirement | caught |", "|---|---|"], []
+    rows, without = ["| requirement | fails with | not judged with |", "|---|---|---|"], []
     for requirement in (name for name, verdict in good.verdicts.items() if verdict == "pass"):
-        caught = [_caught(module, run, requirement) for module, run in runs.items() if _is_red(run, good, requirement)]
-        if caught:
-            rows.append(f"| {requirement} | {', '.join(caught)} |")
-        else:
-            without.append(requirement)
-    return "\n".join(rows) + f"\n\nNo crooked connector yet: {', '.join(without) or 'none'}.\n"
+        changed = {module: run.verdicts[requirement] for module, run in runs.items() if _is_red(run, good, requirement)}
+        caught = [_told(module, verdict, "fail") for module, verdict in changed.items() if verdict in _CAUGHT]
+        others = [_told(module, verdict, "skipped") for module, verdict in changed.items() if verdict not in _CAUGHT]
+        rows.append(f"| {requirement} | {_listed(caught)} | {', '.join(others)} |")
+        without += [] if caught else [requirement]
+    return "\n".join(rows) + f"\n\n{_filled(f'No crooked connector yet: {_listed(without)}.')}\n"
 
 
 def _is_red(run: Run, good: Run, requirement: str) -> bool:
     return requirement in run.differences(good)
 
 
-def _caught(module: ModuleType, run: Run, requirement: str) -> str:
-    verdict = run.verdicts[requirement]
-    return _called(module) + ("" if verdict == "fail" else f" ({verdict})")
+def _told(module: ModuleType, verdict: str, usual: str) -> str:
+    return _called(module) + ("" if verdict == usual else f" ({verdict})")
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(names) or "none"
+
+
+def _filled(prose: str, indent: str = "") -> str:
+    return textwrap.fill(prose, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _misdeeds(runs: Runs) -> str:
-    told = [f"* **{_called(module)}**: {(module.__doc__ or '').splitlines()[0]}" for module in runs]
+    told = [_filled(f"* **{_called(module)}**: {(module.__doc__ or '').splitlines()[0]}", "  ") for module in runs]
     return "\n## What each does\n\n" + "\n".join(told) + "\n"
 
 
