@@ -30,6 +30,7 @@ from tests.crooked import (
     keeps_the_reference,
     knows_one_region,
     knows_one_spelling,
+    knows_who_was_there,
     lets_anybody_approve,
     lets_colleagues_pass,
     lets_nobody_come_back,
@@ -41,6 +42,7 @@ from tests.crooked import (
     names_no_audience,
     names_the_patient,
     needs_the_department,
+    never_gives_up,
     opens_all_day,
     opens_the_lobby,
     overlooks_failures,
@@ -122,6 +124,8 @@ CROOKED: tuple[ModuleType, ...] = (
     answers_late,
     loses_interest,
     keeps_the_reference,
+    never_gives_up,
+    knows_who_was_there,
 )
 
 USUAL = CROOKED[:5]
