@@ -17,8 +17,9 @@ _HEAD = """# Which check catches what
 """
 _PROSE = (
     "The connectors in [tests/crooked/](../tests/crooked) are the reference connector with one thing broken each. "
-    "{how} A requirement that fails with one, or warns, is known to be able to. It is not judged where what its "
-    "scenarios begin with is broken already. Everything else came out as with the good connector."
+    "{how} A requirement that fails with one, or warns, is known to be able to do so; with a connector that breaks "
+    "already what its scenarios begin with it is not judged. Whatever else was rehearsed came out as with the good "
+    "connector."
 )
 _ALL = "The table is written by `make prove`, which rehearses each of them on every requirement."
 _QUICK = (
