@@ -1,7 +1,7 @@
 """Secrets that are known by the name they travel under, whoever issued them: in forms, JSON and credentials."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from string import ascii_lowercase, digits
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -15,7 +15,6 @@ _CREDENTIALS = re.compile(r"(?i)\b(?:bearer|basic)\s+(?P<value>[A-Za-z0-9+/=._~-
 # How they begin. Looking for that takes a small part of the time of looking for the patterns everywhere.
 _KEYS = [f"{name}{end}".encode() for name in _NAMES for end in '="']
 _SCHEMES = [b"bearer", b"basic"]
-_BEGIN_NAMED, _BEGIN_CREDENTIALS = BytesAhoCorasick(_KEYS), BytesAhoCorasick(_SCHEMES)
 _BEGIN_ANY = BytesAhoCorasick([*_KEYS, *_SCHEMES])
 _IN_A_WORD = frozenset(f"{ascii_lowercase}{digits}_".encode())
 
@@ -31,14 +30,17 @@ def may_be_named(text: str) -> bool:
 
 def without_named(text: str, hide: Callable[[str, str], str]) -> str:
     """The text with `hide(label, value)` in the place of each such secret."""
-    text = _spliced(text, _BEGIN_CREDENTIALS, _CREDENTIALS, lambda m: hide("credentials", m["value"]))
-    return _spliced(text, _BEGIN_NAMED, _NAMED, lambda m: hide(m["name"].replace("_", " "), m["value"]))
+    names, schemes = _begun(text)
+    shown = _spliced(text, schemes, _CREDENTIALS, lambda m: hide("credentials", m["value"]))
+    if shown is not text:
+        names, _ = _begun(shown)
+    return _spliced(shown, names, _NAMED, lambda m: hide(m["name"].replace("_", " "), m["value"]))
 
 
-def _spliced(text: str, begin: BytesAhoCorasick, pattern: re.Pattern[str], shown: Shown) -> str:
-    """The text with something else in the place of each value that the pattern finds."""
+def _spliced(text: str, places: Iterable[int], pattern: re.Pattern[str], shown: Shown) -> str:
+    """The text with something else in the place of each value that the pattern finds; itself if it finds none."""
     parts, position = [], 0
-    for place in _places(text, begin):
+    for place in places:
         found = pattern.match(text, place) if place >= position else None
         if found:
             parts += [text[position : found.start("value")], shown(found)]
@@ -46,10 +48,15 @@ def _spliced(text: str, begin: BytesAhoCorasick, pattern: re.Pattern[str], shown
     return "".join(parts) + text[position:] if parts else text
 
 
-def _places(text: str, begin: BytesAhoCorasick) -> Iterable[int]:
+def _begun(text: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Where there may be a name, and where a scheme of credentials."""
     plain = _lower(text)
-    starts = [start for _, start, _ in begin.find_matches_as_indexes(plain)]
-    return starts if len(plain) == len(text) else _in_letters(starts, plain)
+    found = _BEGIN_ANY.find_matches_as_indexes(plain)
+    names = [start for which, start, _ in found if which < len(_KEYS)]
+    schemes = [start for which, start, _ in found if which >= len(_KEYS)]
+    if len(plain) == len(text):
+        return names, schemes
+    return [*_in_letters(names, plain)], [*_in_letters(schemes, plain)]
 
 
 def _in_letters(places: Iterable[int], plain: bytes) -> Iterator[int]:

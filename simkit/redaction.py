@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from simkit.decoding import text_of
 from simkit.exchange import Sighting
@@ -19,6 +20,7 @@ from simkit.repeated import DULL_LENGTH, TOLD_LENGTH, TOLD_PLACE, Dull, Told
 
 SECRETS_KEPT = 100_000
 SHORTEST_CANARY = 3
+_SIGHTINGS_KEPT = 1_000
 _COOKIE = re.compile(r"(?P<lead>(?:^|;\s*)[^=;\s]+=)(?P<value>[^;]{8,})")
 
 
@@ -143,7 +145,10 @@ def _sightings(place: str, sighted: Sighted, undone: str | None) -> list[Sightin
     if not sighted:
         return []
     forms = [(hidden, undone if undone and form == "raw" else form) for hidden, form in sighted]
-    return list(dict.fromkeys(Sighting(hidden.label, hidden.kind, place, form) for hidden, form in forms))
+    return [_sighting(*facts) for facts in {(hidden.label, hidden.kind, place, form): None for hidden, form in forms}]
+
+
+_sighting = lru_cache(maxsize=_SIGHTINGS_KEPT)(Sighting)
 
 
 def _union(groups: Iterable[Phrases]) -> Phrases:
