@@ -1,7 +1,9 @@
 """Node programs of tests/contract/node, with their packages; without Node, npm or the packages a test is skipped."""
 
 import contextlib
+import fcntl
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -22,11 +24,27 @@ def packages() -> str:
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
     if tuple(int(part) for part in version.strip().removeprefix("v").split(".")[:2]) < _OLDEST:
         pytest.skip(f"Node.js {version.strip()} is older than 20.19")
-    if not (HERE / "node_modules" / ".package-lock.json").exists():
-        installed = subprocess.run([npm, "ci"], cwd=HERE, capture_output=True, text=True, timeout=300, check=False)
-        if installed.returncode:
-            pytest.skip(f"npm could not install the packages: {installed.stderr.strip().splitlines()[-1:]}")
+    with _one_at_a_time():
+        if not (HERE / "node_modules" / ".package-lock.json").exists():
+            _install(npm)
     return node
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Keeps other test processes waiting: npm begins by taking away what another one has installed so far."""
+    folder = os.open(HERE, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _install(npm: str) -> None:
+    installed = subprocess.run([npm, "ci"], cwd=HERE, capture_output=True, text=True, timeout=300, check=False)
+    if installed.returncode:
+        pytest.skip(f"npm could not install the packages: {installed.stderr.strip().splitlines()[-1:]}")
 
 
 @contextlib.contextmanager
