@@ -77,7 +77,8 @@ class Secrets:
 
     def among(self, found: Iterable[str]) -> "Issued":
         """Those that are among these tokens."""
-        return Issued({value: self._by_value[value] for value in self._by_value.keys() & found})
+        known = [(value, self._by_value.get(value)) for value in self._by_value.keys() & found]
+        return Issued({value: hidden for value, hidden in known if hidden is not None})
 
     def _issued(self, text: str) -> list[Hidden]:
         return _standing_in(text, self._by_value)
