@@ -14,20 +14,22 @@ from simkit.addresses import PLAIN
 
 _HOSTS_KEPT = 64
 _ROUTES_KEPT = 256
+_AT_ONCE = 1_048_576
+_DIGITS = 18
 _RULE_AND_VALUES = {"return_rule": True}
 Routes = dict[tuple[str, str], tuple[Rule, Mapping[str, Any]]]
 _WITHOUT_LENGTH = (204, 304)
 
 
 class WholeRequest(Request):
-    """A request whose body is read at once, however long it is."""
+    """A request whose body is read in as few steps as its server allows, up to _AT_ONCE bytes in each."""
 
     @cached_property
     def stream(self) -> IO[bytes]:
         """The body as it came; ClientDisconnected at the end of one that breaks off."""
         length = self.environ.get("CONTENT_LENGTH", "")
         odd = "HTTP_TRANSFER_ENCODING" in self.environ or "wsgi.input_terminated" in self.environ
-        if odd or not (length.isascii() and length.isdigit()):
+        if odd or len(length) > _DIGITS or not (length.isascii() and length.isdigit()):
             return super().stream
         sent = _read(self.environ["wsgi.input"], int(length))
         whole = BytesIO(sent)
@@ -35,10 +37,10 @@ class WholeRequest(Request):
 
 
 def _read(source: IO[bytes], length: int) -> bytes:
-    """As much of it as comes."""
+    """As much of it as comes. What is announced but does not come takes no memory."""
     parts: list[bytes] = []
     try:
-        while length > 0 and (part := source.read(length)):
+        while length > 0 and (part := source.read(min(length, _AT_ONCE))):
             parts.append(part)
             length -= len(part)
     except (OSError, ValueError):  # the caller is gone

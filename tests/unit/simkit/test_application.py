@@ -71,6 +71,16 @@ class Dripping(BytesIO):
         return super().read(min(size, 2) if size and size > 0 else 2)
 
 
+class Preparing(BytesIO):
+    """A body whose server makes room for as much as is asked of it, as Python's own does."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """What there is; MemoryError for more than there is room for."""
+        if size and size > 2**40:
+            raise MemoryError
+        return super().read(size)
+
+
 class Gone(BytesIO):
     """A body whose sender has hung up."""
 
@@ -94,6 +104,9 @@ class Gone(BytesIO):
         (BytesIO(b"person=7"), {"wsgi.input_terminated": True}, b"person=7"),
         (BytesIO(b"person"), {"CONTENT_LENGTH": "8"}, None),
         (Gone(), {"CONTENT_LENGTH": "8"}, None),
+        (Preparing(b"person=7"), {"CONTENT_LENGTH": "9" * 15}, None),
+        (Preparing(b"person=7"), {"CONTENT_LENGTH": "9" * 30}, None),
+        (BytesIO(b"person=7"), {"CONTENT_LENGTH": "9" * 5000}, b""),
     ],
 )
 def test_bodies_are_read_as_flask_reads_them(
