@@ -5,6 +5,7 @@ clinic, the first segment of every path.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 OIDC_KEYS = "530027"
 RELEASES = ("R4", "STU3", "DSTU2")
@@ -20,12 +21,12 @@ class Addresses:
     fhir_path: str
     final_slash: bool = False
 
-    @property
+    @cached_property
     def instance(self) -> str:
         """The environment's root, Epic's Interconnect instance."""
         return f"{self.public_url}/{self.clinic}"
 
-    @property
+    @cached_property
     def fhir_base(self) -> str:
         """The R4 base, without a trailing slash."""
         return self.base("R4")

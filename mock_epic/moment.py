@@ -18,4 +18,4 @@ class Moment:
 
 def instant(moment: datetime) -> str:
     """FHIR's instant: UTC with Z, to the second."""
-    return moment.isoformat(timespec="seconds")[:19] + "Z"
+    return moment.isoformat()[:19] + "Z"

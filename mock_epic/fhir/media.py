@@ -10,7 +10,7 @@ from mock_epic.fhir.xml import to_xml
 
 JSON_FLAVOURS = ("application/fhir+json", "application/json+fhir", "application/json")
 XML = "application/xml"
-_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 @dataclass(frozen=True)

@@ -86,8 +86,9 @@ class Search:
             named = [self.clinic.keys_by_fhir_id.get((self.kind, one)) for one in wanted]
             return [key for key in named if key is not None]
         matchers, elements = MATCHERS.get(self.kind, {}), ELEMENTS[self.kind]
-        tests = [(matchers[name], value) for name, value in used if name in matchers]
-        found = [key for key in self._candidates(dict(used)) if all(m(self.clinic, key, v) for m, v in tests)]
+        found = list(self._candidates(dict(used)))
+        for matches, value in [(matchers[name], value) for name, value in used if name in matchers]:
+            found = [key for key in found if matches(self.clinic, key, value)]
         beside = [(elements[name], value) for name, value in used if name in elements and name not in matchers]
         if beside:
             found = [key for key in found if self._fits(key, beside)]

@@ -16,6 +16,13 @@ CATEGORY = "http://open.epic.com/FHIR/StructureDefinition/appointment-service-ca
 ENCOUNTER_CLASS = "urn:oid:1.2.840.114350.1.72.1.7.7.10.696784.13260"
 _ENCOUNTER_STATUS = {"booked": "planned", "arrived": "in-progress", "fulfilled": "finished", "cancelled": "cancelled"}
 _PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
+_SERVICE_CATEGORY = [
+    {
+        "coding": [{"system": CATEGORY, "code": "appointment", "display": "appointment"}],
+        "text": "appointment",
+    }
+]
+_APPOINTMENT_TYPE = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"}]}
 
 
 def csn_identifier(clinic: Clinic, csn: str) -> dict[str, str]:
@@ -31,14 +38,9 @@ def appointment(clinic: Clinic, csn: str) -> dict[str, Any]:
         "id": clinic.fhir_id("Appointment", csn),
         "identifier": [csn_identifier(clinic, csn)],
         "status": visit.status,
-        "serviceCategory": [
-            {
-                "coding": [{"system": CATEGORY, "code": "appointment", "display": "appointment"}],
-                "text": "appointment",
-            }
-        ],
+        "serviceCategory": _SERVICE_CATEGORY,
         "serviceType": [{"coding": [_visit_type(clinic)]}],
-        "appointmentType": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"}]},
+        "appointmentType": _APPOINTMENT_TYPE,
         "start": instant(visit.start),
         "end": instant(visit.end),
         "minutesDuration": visit.minutes,
