@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from mock_epic.fhir.access import check_patient
 from mock_epic.fhir.elements import ELEMENTS, Element
@@ -33,6 +32,7 @@ from mock_epic.fhir.types import MODELLED, FhirType
 from mock_epic.people import proxy_record
 from mock_epic.smart.issued import AccessToken
 from mock_epic.state import INDEXED_LETTERS, Clinic, SearchPage
+from simkit.forms import written
 from simkit.ids import Ids
 
 PAGE_KEPT_FOR = timedelta(minutes=10)
@@ -150,7 +150,7 @@ class Search:
     def _answer(self, keys: list[str], used: Parameters, ignored: list[Issue]) -> dict[str, Any]:
         shown = [key for key in keys if not self._suppressed(key)]
         count = self._count(dict(used).get("_count"))
-        self_url = f"{self._base}?{urlencode(list(used))}"
+        self_url = f"{self._base}?{written(used)}"
         issues = ignored + self._about_emptiness(shown) + ([SOME_SUPPRESSED] if len(shown) < len(keys) else [])
         includes = tuple(value for name, value in used if name == "_include")
         return self._page(shown, count, self_url, issues, includes)
@@ -162,8 +162,7 @@ class Search:
         page = self.clinic.search_pages.get(session, self.now)
         if page is None or page.kind != self.kind:
             raise FhirRefused(400, SESSION_OVER)
-        url = f"{self._base}?{urlencode({'sessionID': session})}"
-        return self._page(self._visible(list(page.keys)), page.count, url, [], page.includes)
+        return self._page(self._visible(list(page.keys)), page.count, self._page_url(session), [], page.includes)
 
     def _page(
         self, keys: list[str], count: int | None, self_url: str, issues: list[Issue], includes: tuple[str, ...]
@@ -176,13 +175,16 @@ class Search:
             self.clinic.search_pages.put(
                 session, SearchPage(self.kind, tuple(keys[count:]), count, includes), self.now + PAGE_KEPT_FOR
             )
-            links.insert(0, {"relation": "next", "url": f"{self._base}?{urlencode({'sessionID': session})}"})
+            links.insert(0, {"relation": "next", "url": self._page_url(session)})
         entries = [self._match(key) for key in shown]
         found = [entry["resource"] for entry in entries]
         entries += [self._entry(one, "include") for one in included(self.clinic, self.token, found, includes)]
         entries += [self._outcome(issues)] if issues else []
         bundle = {"resourceType": "Bundle", "type": "searchset", "total": len(shown), "link": links, "entry": entries}
         return {name: value for name, value in bundle.items() if value != []}
+
+    def _page_url(self, session: str) -> str:
+        return f"{self._base}?{written([('sessionID', session)])}"
 
     def _about_emptiness(self, keys: list[str]) -> list[Issue]:
         if keys:

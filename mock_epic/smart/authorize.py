@@ -7,11 +7,12 @@ site is switched to RFC 6749's way.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from mock_epic.apps import App
 from mock_epic.smart.issued import SIGN_IN_PATIENCE, Grant, Situation
 from mock_epic.state import Clinic
+from simkit.forms import written
 from simkit.ids import Ids
 
 
@@ -128,7 +129,7 @@ def redirect(grant: Grant, answer: dict[str, str]) -> str:
 def _back(redirect_uri: str, state: str, answer: dict[str, str]) -> str:
     if state:
         answer = {**answer, "state": state}
-    return f"{redirect_uri}{'&' if '?' in redirect_uri else '?'}{urlencode(answer)}"
+    return f"{redirect_uri}{'&' if '?' in redirect_uri else '?'}{written(answer.items())}"
 
 
 def _checked_app(request: AuthorizeRequest, clinic: Clinic, now: datetime) -> App:

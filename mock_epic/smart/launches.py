@@ -6,7 +6,6 @@ Epic's launch value is single-use, dies after 300 seconds and belongs to one cli
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode
 
 from mock_epic.apps import IntegrationRecord
 from mock_epic.people import proxy_record
@@ -15,6 +14,7 @@ from mock_epic.smart.jwt import seconds, signed
 from mock_epic.smart.keys import SigningKeys
 from mock_epic.state import Clinic
 from mock_epic.telehealth.context import filled_pairs
+from simkit.forms import written
 from simkit.ids import Ids
 
 STAFF_SURFACES = ("hyperspace", "haiku", "canto")
@@ -63,7 +63,7 @@ def start(clinic: Clinic, wish: Wish, keys: SigningKeys, ids: Ids, now: datetime
     clinic.launches.put(value, Launch(record.client_id, situation), now + LAUNCH_LIFETIME, now)
     iss = clinic.addresses.iss(app.fhir if app else "R4")
     separator = "&" if "?" in record.launch_url else "?"
-    return Started(f"{record.launch_url}{separator}{urlencode({'iss': iss, 'launch': value})}", iss, value)
+    return Started(f"{record.launch_url}{separator}{written([('iss', iss), ('launch', value)])}", iss, value)
 
 
 def _situation(clinic: Clinic, wish: Wish, role: str, context: str) -> Situation:

@@ -127,6 +127,22 @@ def test_a_form_can_be_read_after_its_body() -> None:
         assert (request.get_data(), request.form["person"]) == (b"person=7", "7")
 
 
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "Multipart/Form-Data; boundary=b", "text/plain"])
+@pytest.mark.parametrize("more", ["", "; charset=UTF-8"])
+@pytest.mark.parametrize("body", [b"a=%20+1&a=2&b", b"a=\xc3\xbc", b"a=\xff", b"", b'--b\r\nContent-Disposition: '
+                                  b'form-data; name="a"\r\n\r\n1\r\n--b--\r\n'])  # fmt: skip
+@pytest.mark.parametrize("first", [True, False])
+def test_forms_are_read_as_flask_reads_them(kind: str, more: str, body: bytes, first: bool) -> None:
+    """Whatever is in them, and whether the body was read first."""
+    read = []
+    for app in (Application("mock_chart"), Flask("mock_chart")):
+        with app.test_request_context("/?q=%2B+1&q", method="POST", data=body, content_type=kind + more):
+            sent = request.get_data() if first else b""
+            fields = list(request.form.items(multi=True)), list(request.args.items(multi=True))
+            read.append((sent, fields, len(request.files), request.stream.read(), request.get_data()))
+    assert read[0] == read[1]
+
+
 @pytest.mark.parametrize(
     "answer",
     [
