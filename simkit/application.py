@@ -1,6 +1,6 @@
 """Flask as simulated services use it: with plain functions, under whatever name of a host, and no other hosts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import IO, Any
@@ -20,7 +20,7 @@ _AT_ONCE = 1_048_576
 _DIGITS = 18
 _RULE_AND_VALUES = {"return_rule": True}
 Routes = dict[tuple[str, str], tuple[Rule, Mapping[str, Any]]]
-_WITHOUT_LENGTH = (204, 304)
+_WITHOUT_BODY = (204, 304)
 
 
 class WholeRequest(Request):
@@ -76,13 +76,23 @@ def _read(source: IO[bytes], length: int) -> bytes:
 
 
 class FinishedResponse(Response):
-    """A response whose headers are sent as they are, if they are complete."""
+    """A response whose headers are sent as they are, if they are complete, and whose body at once, if it is whole."""
+
+    def get_app_iter(self, environ: dict[str, Any]) -> Iterable[bytes]:
+        """A whole body as a list, which granian sends in one piece and not from a thread of its own."""
+        whole = isinstance(self.response, list) and not (self.direct_passthrough or self._on_close)
+        if not whole or environ["REQUEST_METHOD"] == "HEAD" or self._is_without_body():
+            return super().get_app_iter(environ)
+        return list(self.iter_encoded())
+
+    def _is_without_body(self) -> bool:
+        return self.status_code < 200 or self.status_code in _WITHOUT_BODY
 
     def get_wsgi_headers(self, environ: dict[str, Any]) -> Headers:
         """Themselves; in doubt a copy that Flask has completed."""
         names = {name.lower() for name, _ in self.headers}
         complete = "content-length" in names and "content-location" not in names
-        if not complete or self.status_code < 200 or self.status_code in _WITHOUT_LENGTH:
+        if not complete or self._is_without_body():
             return super().get_wsgi_headers(environ)
         if "location" in names and not PLAIN.fullmatch(self.headers["Location"]):
             return super().get_wsgi_headers(environ)

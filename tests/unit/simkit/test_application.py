@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from io import BytesIO
 from typing import IO, Any
 
@@ -165,6 +166,37 @@ def test_headers_are_sent_as_flask_sends_them(answer: Response) -> None:
     with app.test_request_context():
         assert app.make_response(answer).get_wsgi_headers(PLAIN) == usual
     assert isinstance(answer, FinishedResponse)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("made", "whole"),
+    [
+        (lambda: Response("heard"), True),
+        (lambda: Response(["heard", b" it"]), True),
+        (lambda: Response("", 302), True),
+        (lambda: Response("heard", 204), False),
+        (lambda: Response(iter(["heard"])), False),
+        (lambda: Response(iter([b"heard"]), direct_passthrough=True), False),
+    ],
+)
+def test_whole_bodies_are_lists(method: str, made: Callable[[], Response], whole: bool) -> None:
+    """A server sends a list in one piece. What is sent is what Flask sends."""
+    usual = b"".join(made()(PLAIN | {"REQUEST_METHOD": method}, lambda *_: None))
+    app = Application("mock_chart")
+    with app.test_request_context():
+        sent = app.make_response(made())(PLAIN | {"REQUEST_METHOD": method}, lambda *_: None)
+    assert (isinstance(sent, list), b"".join(sent)) == (whole and method == "GET", usual)
+
+
+def test_whoever_waits_for_the_end_of_an_answer_hears_of_it() -> None:
+    """What is to be done when an answer is sent is done."""
+    heard: list[str] = []
+    answer = FinishedResponse("heard")
+    answer.call_on_close(lambda: heard.append("sent"))
+    sent = answer(PLAIN, lambda *_: None)
+    sent.close()  # type: ignore[attr-defined]
+    assert heard == ["sent"]
 
 
 def test_a_route_is_found_again() -> None:
