@@ -124,8 +124,8 @@ class _Adapter(MapAdapter):
 class Application(Flask):
     """A Flask app without what Flask looks for in each request and no simulator has.
 
-    No view or hook is a coroutine; the settings SERVER_NAME, TRUSTED_HOSTS and MAX_CONTENT_LENGTH, and subdomains, are
-    none of its.
+    No view or hook is a coroutine, and nobody waits for Flask's signals that a request or a context is torn down; the
+    settings SERVER_NAME, TRUSTED_HOSTS and MAX_CONTENT_LENGTH, and subdomains, are none of its.
     """
 
     request_class = WholeRequest
@@ -139,9 +139,21 @@ class Application(Flask):
         """The function itself."""
         return func
 
+    def do_teardown_request(self, *trouble: Any) -> None:
+        """Tear down what is to be torn down, if anything is."""
+        if self.teardown_request_funcs:
+            super().do_teardown_request(*trouble)
+
+    def do_teardown_appcontext(self, *trouble: Any) -> None:
+        """Tear down what is to be torn down, if anything is."""
+        if self.teardown_appcontext_funcs:
+            super().do_teardown_appcontext(*trouble)
+
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """What Flask makes, without looking twice at a host that has been called by that name before."""
-        if request is None or "HTTP_UPGRADE" in request.environ or "HTTP_HOST" not in request.environ:
+        if request is None:
+            return None
+        if "HTTP_UPGRADE" in request.environ or "HTTP_HOST" not in request.environ:
             return super().create_url_adapter(request)
         request.host, server_name = _known_host(request.scheme, request.environ["HTTP_HOST"])
         return _Adapter(

@@ -199,6 +199,15 @@ def test_whoever_waits_for_the_end_of_an_answer_hears_of_it() -> None:
     assert heard == ["sent"]
 
 
+def test_what_is_to_be_torn_down_is() -> None:
+    """Functions for the end of a request and of its context are called, as with Flask."""
+    app, heard = Application("mock_chart"), list[str]()
+    app.teardown_request(lambda _trouble: heard.append("request"))
+    app.teardown_appcontext(lambda _trouble: heard.append("context"))
+    app.test_client().get("/")
+    assert heard == ["request", "context"]
+
+
 def test_a_route_is_found_again() -> None:
     """A path that was asked for before leads to the same view with values of its own, whatever is done to those."""
     app = Application("mock_chart")
