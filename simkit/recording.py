@@ -50,7 +50,7 @@ def operation(name: str) -> Callable[[View], View]:
 
 def kept_by_app(name: str) -> Any:
     """What the app that answers keeps under a name: its composition root has put it there."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # as in _asked
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # as in the_request
     return app.extensions[name]
 
 
@@ -69,7 +69,7 @@ def draft() -> Draft:
 
 
 def _begun() -> Draft | None:
-    found = g._get_current_object().get("draft")  # as in _asked
+    found = g._get_current_object().get("draft")  # as in the_request
     return found if isinstance(found, Draft) else None
 
 
@@ -112,8 +112,8 @@ def record_exchanges(app: Flask, sim: Simulator, clinic_of: ClinicOf) -> None:
     app.after_request(lambda response: _end(sim, response))
 
 
-def _asked() -> Request:
-    """The request itself: looked up once, because every access through Flask's proxy looks it up again."""
+def the_request() -> Request:
+    """The request being answered itself: looked up once; every access through Flask's proxy looks it up again."""
     found: Request = request._get_current_object()  # type: ignore[attr-defined]
     return found
 
@@ -127,7 +127,7 @@ def check_operations(app: Flask, sim: Simulator) -> None:
 
 
 def _begin(app: Flask, sim: Simulator, clinic_of: ClinicOf) -> Response | None:
-    asked = _asked()
+    asked = the_request()
     body = _body(asked)
     endpoint = asked.endpoint or ""
     name = getattr(app.view_functions.get(endpoint), "operation", None)
@@ -167,7 +167,7 @@ def _end(sim: Simulator, response: Response) -> Response:
 
 
 def _record(sim: Simulator, current: Draft, response: Response) -> None:
-    asked = _asked()
+    asked = the_request()
     body = b"" if response.direct_passthrough else response.get_data()
     exchange = Exchange(
         simulator=sim.name,

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, request
 
 from mock_graph.errors import GraphError, NotSimulated
 from mock_graph.web.support import GRAPH_JSON, note_patience, state
-from simkit.recording import operation
+from simkit.recording import operation, the_request
 
 _OF_EVERY_ANSWER = (
     (
@@ -126,5 +126,5 @@ def _ids() -> tuple[str, str]:
     found: tuple[str, str] | None = g.get("request_ids")
     if found is None:
         own = state().sim.ids.uuid("graph-request")
-        g.request_ids = found = (own, request.headers.get("client-request-id") or own)
+        g.request_ids = found = (own, the_request().headers.get("client-request-id") or own)
     return found

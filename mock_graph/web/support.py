@@ -4,12 +4,12 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, g
 
 from mock_graph.access import Caller
 from mock_graph.errors import BadRequest
 from mock_graph.state import State
-from simkit.recording import draft, file_under, kept_by_app, note
+from simkit.recording import draft, file_under, kept_by_app, note, the_request
 
 SESSION_COOKIE = "ESTSAUTH"
 GRAPH_JSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
@@ -31,7 +31,7 @@ def caller() -> Caller:
 def any_caller() -> Caller:
     """Who calls Graph, before it is known which permission is needed."""
     here = state()
-    found = here.gate.caller(request.headers.get("Authorization"), here.sim.clock.now())
+    found = here.gate.caller(the_request().headers.get("Authorization"), here.sim.clock.now())
     file_under(found.tenant.clinic)
     return found
 
@@ -39,7 +39,7 @@ def any_caller() -> Caller:
 def sent_object() -> dict[str, Any]:
     """The JSON object of the body; BadRequest if there is none."""
     try:
-        sent = json.loads(request.get_data(cache=True))
+        sent = json.loads(the_request().get_data(cache=True))
     except ValueError:
         sent = None
     if not isinstance(sent, dict):
@@ -72,9 +72,10 @@ def context_of(path: str) -> str:
 
 def selected(members: dict[str, Any]) -> dict[str, Any]:
     """The members that `$select` names, the id among them; all without it."""
-    if not request.query_string:
+    asked = the_request()
+    if not asked.query_string:
         return members
-    wanted = {name.strip().casefold() for name in request.args.get("$select", "").split(",") if name.strip()}
+    wanted = {name.strip().casefold() for name in asked.args.get("$select", "").split(",") if name.strip()}
     return {name: value for name, value in members.items() if not wanted or name.casefold() in {"id", *wanted}}
 
 
@@ -89,4 +90,4 @@ def note_patience(answer: Response) -> None:
 
 def prefers_new_members() -> bool:
     """Whether the client says that it knows the later members of enumerations."""
-    return "include-unknown-enum-members" in request.headers.get("Prefer", "").casefold()
+    return "include-unknown-enum-members" in the_request().headers.get("Prefer", "").casefold()
