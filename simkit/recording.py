@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from flask import Flask, Request, Response, current_app, g, request
+from flask.ctx import _AppCtxGlobals
 from werkzeug.datastructures import EnvironHeaders
 
 from simkit.answers import Answer
@@ -69,7 +70,7 @@ def draft() -> Draft:
 
 
 def _begun() -> Draft | None:
-    found = g._get_current_object().get("draft")  # as in the_request
+    found = at_hand().get("draft")
     return found if isinstance(found, Draft) else None
 
 
@@ -118,6 +119,12 @@ def the_request() -> Request:
     return found
 
 
+def at_hand() -> _AppCtxGlobals:
+    """What is kept while the request is being answered: Flask's `g`, as in `the_request`."""
+    found: _AppCtxGlobals = g._get_current_object()
+    return found
+
+
 def check_operations(app: Flask, sim: Simulator) -> None:
     """ValueError if a view names an operation that the catalogue lacks."""
     for view in app.view_functions.values():
@@ -136,7 +143,7 @@ def _begin(app: Flask, sim: Simulator, clinic_of: ClinicOf) -> Response | None:
         return None
     now = sim.clock.now().isoformat().replace("+00:00", "Z")
     clinic = asked.headers.get(CLINIC_HEADER) if controlled else clinic_of(asked)
-    g.draft = current = Draft(name or NOT_SIMULATED.name, clinic, now, Stopwatch(), body)
+    at_hand().draft = current = Draft(name or NOT_SIMULATED.name, clinic, now, Stopwatch(), body)
     answer = _spoiled(sim, current, Seam.BEFORE_EFFECT, None)
     return None if answer is None else as_response(answer)
 

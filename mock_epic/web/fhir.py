@@ -1,6 +1,6 @@
 """Every path without a route of its own: FHIR, below the bases that each clinic chooses, and what is not simulated."""
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, jsonify
 from werkzeug.datastructures import MultiDict
 
 from mock_epic.addresses import RELEASES
@@ -20,7 +20,7 @@ from mock_epic.web.nearest import nearest_path
 from mock_epic.web.seams import before_effect
 from mock_epic.web.unserved import not_found_page, not_simulated
 from simkit.clock import Stopwatch
-from simkit.recording import note, operation, performs
+from simkit.recording import at_hand, note, operation, performs, the_request
 
 blueprint = Blueprint("fhir", __name__)
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -29,7 +29,7 @@ _WELL_KNOWN = ".well-known/"
 
 def _headers() -> dict[str, str]:
     """What recorded answers of Epic's FHIR server carry; cookies and HSTS are left out."""
-    took = round(g.get("fhir_watch", Stopwatch()).seconds() * 1000, 1)
+    took = round(at_hand().get("fhir_watch", Stopwatch()).seconds() * 1000, 1)
     return {
         **fhir_cors(),
         "Cache-Control": "no-cache,no-store",
@@ -44,7 +44,7 @@ def _headers() -> dict[str, str]:
 def vendor_path(clinic: str, rest: str) -> Response:
     """FHIR below the clinic's bases; what is not simulated everywhere else."""
     here = clinic_named(clinic)
-    g.fhir_watch = Stopwatch()
+    at_hand().fhir_watch = Stopwatch()
     for release in RELEASES:
         base, found, below = rest.partition(here.addresses.path_of(release))
         if found and base == "" and (below == "" or below.startswith("/")):
@@ -73,7 +73,7 @@ def api_not_granted(_refused: ApiNotGranted) -> Response:
 
 
 def _below_base(here: Clinic, release: str, below: str) -> Response:
-    if request.method == "OPTIONS":
+    if the_request().method == "OPTIONS":
         note(outcome="preflight")
         return Response(b"", 200)
     if below == "metadata" and _is_get():
@@ -103,7 +103,7 @@ def _resource(here: Clinic, release: str, below: str) -> Response:
 
 
 def _is_get() -> bool:
-    return request.method in ("GET", "HEAD")
+    return the_request().method in ("GET", "HEAD")
 
 
 def _statement(here: Clinic, release: str) -> dict[str, object]:
@@ -125,25 +125,26 @@ def _well_known(here: Clinic, release: str, name: str) -> Response:
 
 def _interaction(here: Clinic, parts: list[str]) -> Response:
     kind, *rest = parts
+    asked = the_request()
     before_effect("fhir.read" if rest and rest != ["_search"] else "fhir.search", type=kind)
     if kind not in OFFERED:
         return not_found_page()
     if kind not in MODELLED:
         raise FhirNotSimulated(f"{kind} is not simulated; nearest: {nearest_type(kind)}.")
     if _is_get() and not rest:
-        return _search(here, kind, request.args)
-    if request.method == "POST" and rest == ["_search"]:
-        return _search(here, kind, request.form)
+        return _search(here, kind, asked.args)
+    if asked.method == "POST" and rest == ["_search"]:
+        return _search(here, kind, asked.form)
     if _is_get() and len(rest) == 1 and not rest[0].startswith(("$", "_")):
         return _read(here, kind, rest[0])
     if kind in ("Appointment", "Encounter"):
         return not_found_page()
-    raise FhirNotSimulated(f"{request.method} {'/'.join(parts)} is not simulated; nearest: GET {kind}/[id].")
+    raise FhirNotSimulated(f"{asked.method} {'/'.join(parts)} is not simulated; nearest: GET {kind}/[id].")
 
 
 def _read(here: Clinic, kind: str, resource_id: str) -> Response:
     now = environment().moment().now
-    token = token_for(request.headers.get("Authorization", ""), here, kind, "Read", now)
+    token = token_for(the_request().headers.get("Authorization", ""), here, kind, "Read", now)
     note(client_id=token.client_id)
     answer = _rendered(here, read(here, kind, resource_id, token))
     if kind == "Patient":
@@ -154,7 +155,7 @@ def _read(here: Clinic, kind: str, resource_id: str) -> Response:
 def _search(here: Clinic, kind: str, sent: MultiDict[str, str]) -> Response:
     """A GET's query or a POST's form; a POST's query counts for nothing (February 2026)."""
     now = environment().moment().now
-    token = token_for(request.headers.get("Authorization", ""), here, kind, "Search", now)
+    token = token_for(the_request().headers.get("Authorization", ""), here, kind, "Search", now)
     note(client_id=token.client_id)
     search = Search(here, kind, token, environment().simulator.ids, now)
     return _rendered(here, search.bundle(list(sent.items(multi=True))))
@@ -163,5 +164,6 @@ def _search(here: Clinic, kind: str, sent: MultiDict[str, str]) -> Response:
 def _rendered(here: Clinic, resource: object, status: int = 200) -> Response:
     assert isinstance(resource, dict)
     usual = "application/xml" if here.profile.xml_by_default else "application/fhir+json"
-    rendered = render(resource, request.headers.get("Accept", ""), request.args.get("_format", ""), usual)
+    asked = the_request()
+    rendered = render(resource, asked.headers.get("Accept", ""), asked.args.get("_format", ""), usual)
     return Response(rendered.body, status, content_type=rendered.content_type)

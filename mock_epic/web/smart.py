@@ -19,7 +19,7 @@ from mock_epic.web.environment import clinic_named, environment
 from mock_epic.web.seams import before_effect
 from mock_epic.web.unserved import not_found_page
 from simkit.faults import Seam
-from simkit.recording import note, operation, performs, spoil
+from simkit.recording import note, operation, performs, spoil, the_request
 
 blueprint = Blueprint("smart", __name__, url_prefix="/<clinic>")
 _TOKEN_HEADERS = {
@@ -97,17 +97,18 @@ class _Witness:
 @blueprint.route("/oauth2/token", methods=["GET", "POST", "OPTIONS"], provide_automatic_options=False)
 def token(clinic: str) -> AnyResponse:
     """Answer a token request."""
-    if request.method == "OPTIONS":
+    asked = the_request()
+    if asked.method == "OPTIONS":
         performs("smart.token")
         note(outcome="preflight")
-        return Response(b"", 200, oauth_cors(clinic_named(clinic), request.headers.get("Origin", "")))
-    before_effect("smart.token", grant=request.form.get("grant_type", ""), pkce_verified=False)
-    if request.method != "POST":
+        return Response(b"", 200, _cors(clinic))
+    before_effect("smart.token", grant=asked.form.get("grant_type", ""), pkce_verified=False)
+    if asked.method != "POST":
         raise InvalidRequest
-    asked = TokenRequest(
-        request.content_type or "", bool(request.query_string), request.headers.get("Authorization", ""), request.form
+    sent = TokenRequest(
+        asked.content_type or "", bool(asked.query_string), asked.headers.get("Authorization", ""), asked.form
     )
-    answer = _endpoint(clinic_named(clinic)).answer(asked, environment().moment())
+    answer = _endpoint(clinic_named(clinic)).answer(sent, environment().moment())
     note(outcome="issued")
     return Response(pretty(_remembered(answer)), headers={**_TOKEN_HEADERS, **_cors(clinic)})
 
@@ -123,7 +124,7 @@ def refused_token(refused: TokenRefused) -> AnyResponse:
 
 
 def _cors(clinic: str) -> dict[str, str]:
-    return oauth_cors(clinic_named(clinic), request.headers.get("Origin", ""))
+    return oauth_cors(clinic_named(clinic), the_request().headers.get("Origin", ""))
 
 
 @blueprint.post("/oauth2/introspect")
@@ -156,8 +157,8 @@ def keys(clinic: str) -> AnyResponse:
 
 def _authorize_request() -> AuthorizeRequest:
     """The query of a GET, the form of a POST: Epic reads no query of a POST."""
-    sent = request.form if request.method == "POST" else request.args
-    asked = read_request(sent, by_post=request.method == "POST")
+    by_post = the_request().method == "POST"
+    asked = read_request(the_request().form if by_post else the_request().args, by_post)
     note(
         client_id=asked.client_id,
         launch=bool(asked.launch),

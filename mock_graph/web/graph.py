@@ -5,11 +5,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, request
 
 from mock_graph.errors import GraphError, NotSimulated
 from mock_graph.web.support import GRAPH_JSON, note_patience, state
-from simkit.recording import operation, the_request
+from simkit.recording import at_hand, operation, the_request
 
 _OF_EVERY_ANSWER = (
     (
@@ -43,12 +43,12 @@ _PLAIN = {"users", "me", "communications"}
 
 
 def graph_blueprint() -> Blueprint:
-    """An empty blueprint for /v1.0 and /beta; views find the version in `g.graph_version`."""
+    """An empty blueprint for /v1.0 and /beta; views find the version in `at_hand().graph_version`."""
     plane = Blueprint("graph", __name__, url_prefix='/<any("v1.0", "beta"):version>')
 
     @plane.url_value_preprocessor
     def take_version(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-        g.graph_version = (values or {}).pop("version", "v1.0")
+        at_hand().graph_version = (values or {}).pop("version", "v1.0")
 
     plane.register_error_handler(GraphError, refused)
     plane.after_request(with_headers)
@@ -123,8 +123,9 @@ def _completed(body: Any, request_id: str, client_request_id: str) -> Any:
 
 
 def _ids() -> tuple[str, str]:
-    found: tuple[str, str] | None = g.get("request_ids")
+    here = at_hand()
+    found: tuple[str, str] | None = here.get("request_ids")
     if found is None:
         own = state().sim.ids.uuid("graph-request")
-        g.request_ids = found = (own, the_request().headers.get("client-request-id") or own)
+        here.request_ids = found = (own, the_request().headers.get("client-request-id") or own)
     return found

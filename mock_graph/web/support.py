@@ -4,12 +4,12 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, g
+from flask import Response
 
 from mock_graph.access import Caller
 from mock_graph.errors import BadRequest
 from mock_graph.state import State
-from simkit.recording import draft, file_under, kept_by_app, note, the_request
+from simkit.recording import at_hand, draft, file_under, kept_by_app, note, the_request
 
 SESSION_COOKIE = "ESTSAUTH"
 GRAPH_JSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
@@ -62,7 +62,7 @@ def nothing() -> Response:
 
 def version() -> str:
     """v1.0 or beta, as the path says."""
-    return str(g.graph_version)
+    return str(at_hand().graph_version)
 
 
 def context_of(path: str) -> str:
