@@ -12,6 +12,7 @@ from mock_graph.state import State
 from simkit.recording import at_hand, draft, file_under, kept_by_app, note, the_request
 
 SESSION_COOKIE = "ESTSAUTH"
+_AS_JSON = json.JSONEncoder(check_circular=False).encode
 GRAPH_JSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 
 
@@ -52,7 +53,7 @@ def sent_object() -> dict[str, Any]:
 
 def graph_answer(content: Any, status: int = 200) -> Response:
     """A JSON answer of Graph."""
-    return Response(json.dumps(content), status, content_type=GRAPH_JSON)
+    return Response(_AS_JSON(content), status, content_type=GRAPH_JSON)
 
 
 def nothing() -> Response:
