@@ -6,8 +6,8 @@ its status are looked at; the names of the people in it are not.
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
+from connector.adapters.forms import quoted
 from connector.adapters.http import Http, document
 from connector.domain.join_window import Appointment, instant
 from connector.domain.problems import TooBusy
@@ -25,7 +25,7 @@ class AppointmentClient:
 
     def of(self, fhir_base: str, token: str, session_id: str) -> Appointment | None:
         """The appointment with this number, or None if Epic does not show exactly one."""
-        url = f"{fhir_base}/Appointment?identifier={quote(session_id, safe='')}"
+        url = f"{fhir_base}/Appointment?identifier={quoted(session_id)}"
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/fhir+json"}
         try:
             answer = self._http.send(SERVICE, "GET", url, headers=headers)

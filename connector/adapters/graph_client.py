@@ -7,12 +7,12 @@ the meetingCallEvents resource.
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from requests import Response
 
 from connector.adapters.cache import Cache
 from connector.adapters.entra_client import EntraClient
+from connector.adapters.forms import quoted
 from connector.adapters.http import Http, document
 from connector.adapters.key_file import KeyFile
 from connector.adapters.oauth import OAuth, Refused
@@ -76,12 +76,12 @@ class GraphClient:
 
     def set_rules(self, row: Configuration, meeting_id: str, body: Mapping[str, Any]) -> None:
         """Raises Problem or TooBusy."""
-        path = f"/v1.0/users/{row.organizer_oid}/onlineMeetings/{quote(meeting_id, safe='')}"
+        path = f"/v1.0/users/{row.organizer_oid}/onlineMeetings/{quoted(meeting_id)}"
         self._accepted(row.tenant_id, "PATCH", path, body)
 
     def subscribe(self, tenant_id: str, join_url: str, client_state: str, until: datetime) -> str:
         """The id of a new subscription, or an empty one if one stands already (409). Raises Problem or TooBusy."""
-        twice_encoded = quote(join_url, safe="").replace("%", "%25")
+        twice_encoded = quoted(join_url).replace("%", "%25")
         body = {
             "changeType": "updated",
             "resource": f"communications/onlineMeetings(joinWebUrl='{twice_encoded}')/meetingCallEvents",
@@ -103,7 +103,7 @@ class GraphClient:
 
     def renew(self, tenant_id: str, subscription_id: str, until: datetime) -> bool:
         """Whether the subscription was found and extended. Raises Problem or TooBusy."""
-        path = f"/beta/subscriptions/{quote(subscription_id, safe='')}"
+        path = f"/beta/subscriptions/{quoted(subscription_id)}"
         answer = self._call(tenant_id, "PATCH", path, {"expirationDateTime": _graph_time(until)})
         if answer.status_code == 404:
             return False
@@ -113,14 +113,14 @@ class GraphClient:
 
     def unsubscribe(self, tenant_id: str, subscription_id: str) -> None:
         """Ends a subscription, if it still stands. Raises Problem or TooBusy."""
-        path = f"/beta/subscriptions/{quote(subscription_id, safe='')}"
+        path = f"/beta/subscriptions/{quoted(subscription_id)}"
         answer = self._call(tenant_id, "DELETE", path, None)
         if answer.status_code >= 300 and answer.status_code != 404:
             raise self._refusal(answer)
 
     def attendance(self, row: Configuration, meeting_id: str) -> Any:
         """The attendance reports with their records. Raises Problem or TooBusy."""
-        meeting = f"/v1.0/users/{row.organizer_oid}/onlineMeetings/{quote(meeting_id, safe='')}"
+        meeting = f"/v1.0/users/{row.organizer_oid}/onlineMeetings/{quoted(meeting_id)}"
         path = f"{meeting}/attendanceReports?$expand=attendanceRecords"
         return document(self._accepted(row.tenant_id, "GET", path, None))
 
