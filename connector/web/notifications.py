@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 from connector.domain.problems import TooBusy
 from connector.use_cases.hear_from_teams import HearFromTeams
 from connector.use_cases.watch_visit import WatchVisit
+from connector.web.complete import Complete
 
 ACCEPTED = ("", 202)
 AGAIN_LATER = ("", 503)
@@ -28,7 +29,7 @@ def notification_pages(hear: HearFromTeams, watch: WatchVisit, later: Later, wak
     def handshake() -> Response | None:
         """Answers a validation request with its token as plain text."""
         token = request.args.get("validationToken")
-        return None if token is None else Response(token, 200, content_type="text/plain; charset=utf-8")
+        return None if token is None else Complete(token, 200, content_type="text/plain; charset=utf-8")
 
     @pages.post("")
     def notified() -> tuple[str, int]:
