@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, Request
+from werkzeug.routing import MapAdapter
 
 from connector.adapters.http import PATIENCE_S, somebody_waits
 from connector.adapters.keys import PUBLISHED_FOR_S
@@ -48,17 +50,29 @@ GRAPH_PATIENCE_S = 2.0
 
 
 class Application(Flask):
-    """The connector's pages."""
+    """The connector's pages, as `host` with its port, if it has one, and under any other name."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__("connector", static_folder="static", template_folder="templates")
+        self._host = host
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """As it is: nothing here is asynchronous, so Flask need not look at every function before each call."""
         return func
 
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """What finds the page of a request. Flask makes three times sure that its host is one; ours is."""
+        if request is None or request.environ.get("HTTP_HOST") != self._host or "HTTP_UPGRADE" in request.environ:
+            return super().create_url_adapter(request)
+        asked = request.path, request.method, request.query_string.decode(errors="replace")
+        request.host = self._host
+        return MapAdapter(self.url_map, self._host, request.root_path, "", request.scheme, *asked)
+
 
 def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     """The application. `app.extensions["connector"]` is what it is wired from; who serves it starts its background."""
     parts = parts or standard_parts(settings)
-    app = Application("connector", static_folder="static", template_folder="templates")
+    app = Application(urlsplit(settings.public_url).netloc)
     app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     wired = _wire(settings, parts)
     _add_pages(app, settings, parts, wired)
