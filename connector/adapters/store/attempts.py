@@ -1,4 +1,7 @@
-"""Sign-ins under way. They are forgotten when they are used or take too long; their secrets are encrypted."""
+"""Sign-ins under way. They are forgotten when they are used or take too long; their secrets are encrypted.
+
+Nonce and verifier are encrypted as one text, in the place of the verifier: either takes as long as both.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +15,7 @@ from connector.adapters.store.prepared import Prepared
 from connector.adapters.store.tables import attempts
 from connector.domain.attempts import Attempt, Purpose
 
-SECRETS = ("nonce", "verifier")
+BETWEEN_SECRETS = "\n"
 OF_STATE = attempts.c.state_digest == bindparam("digest")
 ADD, TAKE = Prepared(insert(attempts)), Prepared(delete(attempts).where(OF_STATE).returning(*attempts.c))
 HAS = Prepared(select(attempts.c.state_digest).where(OF_STATE))
@@ -30,7 +33,7 @@ class AttemptStore:
 
     def add(self, attempt: Attempt) -> None:
         """Remembers one."""
-        locked = {name: self._box.lock(getattr(attempt, name)) for name in SECRETS}
+        locked = {"nonce": "", "verifier": self._box.lock(attempt.nonce + BETWEEN_SECRETS + attempt.verifier)}
         with self._database.writing() as connection:
             ADD.run(connection, {**vars(attempt), "purpose": attempt.purpose.value, **locked})
 
@@ -64,5 +67,13 @@ class AttemptStore:
 
     def _read(self, found: Any) -> Attempt:
         values = found._asdict()
-        opened = {name: self._box.open(values[name]) for name in SECRETS}
-        return Attempt(**{**values, **opened, "purpose": Purpose(values["purpose"])})
+        nonce, verifier = self._opened(found.nonce, found.verifier)
+        return Attempt(**{**values, "nonce": nonce, "verifier": verifier, "purpose": Purpose(values["purpose"])})
+
+    def _opened(self, nonce: str, verifier: str) -> tuple[str, str]:
+        """Both secrets; one that began before they were encrypted together has each in its place."""
+        opened = self._box.open(verifier)
+        if nonce:
+            return self._box.open(nonce), opened
+        both = opened.split(BETWEEN_SECRETS)
+        return both[0], both[1]

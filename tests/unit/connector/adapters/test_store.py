@@ -9,12 +9,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from cryptography.fernet import Fernet
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from connector.adapters.ids import SystemIds
 from connector.adapters.secret_box import SecretBox
 from connector.adapters.store.database import Database, _alembic
-from connector.adapters.store.tables import metadata
+from connector.adapters.store.tables import attempts, metadata
 from connector.domain.attempts import Attempt, Purpose
 from connector.domain.audit import Deed, Step
 from connector.domain.configuration import Configuration, Environment, InvalidField, Region
@@ -294,3 +295,17 @@ def test_secrets_of_attempts_are_encrypted(opened, database_url):
     assert _taken(opened(NEW), "s") is None
     assert _taken(rotated, "s").verifier == "the-verifier"
     assert _taken(opened(NEW), "t").nonce == "the-nonce"
+
+
+def test_secrets_that_were_encrypted_one_by_one(opened, database_url):
+    """A sign-in that an older connector began goes on."""
+    box = SecretBox((OLD,))
+    old = {"nonce": box.lock("its-nonce"), "verifier": box.lock("its-verifier")}
+    store = opened()
+    store.attempts.add(_attempt("s"))
+    database = Database(Settings(database_url=database_url).database_urls[Region.AMERICAS])
+    with database.writing() as connection:
+        connection.execute(update(attempts).values(old))
+    database.close()
+    taken = _taken(store, "s")
+    assert (taken.nonce, taken.verifier) == ("its-nonce", "its-verifier")
