@@ -43,8 +43,14 @@ class RegionalVisits:
     def expect_again(
         self, row: Configuration, launch: Launch, external_id: str, oid: str, at: datetime
     ) -> Visit | None:
-        """The same for a visit that has its meeting; None if there is none."""
-        visit = self._stores[row.region].expect_again(launch, external_id, oid, at)
+        """The same for a visit that has its meeting; None if there is none.
+
+        That is found out by reading: nobody's writing waits for the first launch of a visit.
+        """
+        store = self._stores[row.region]
+        if not self._names.has(external_id) and store.named(external_id) is None:
+            return None
+        visit = store.expect_again(launch, external_id, oid, at)
         return visit and self._noted(row, visit)
 
     def _noted(self, row: Configuration, visit: Visit) -> Visit:

@@ -31,6 +31,10 @@ class Whereabouts:
             self.note(key, found)
         return found
 
+    def has(self, key: str) -> bool:
+        """Whether it was found anywhere yet."""
+        return key in self._known
+
     def likely(self, key: str) -> Iterable[Region]:
         """All regions, the likeliest first."""
         known = self._known.get(key)

@@ -18,10 +18,14 @@ ROW = Configuration("r", "t", "https://e/R4", Environment.TESTING, "a", "o", "",
 MAYA = Launch(Kind.PATIENT, "500", "WPR1")
 
 
+def _opened(database_url):
+    return standard_store(Settings(database_url=database_url), SystemIds(), SecretBox((key_from("secret"),)))
+
+
 @pytest.fixture
 def store(database_url):
     """A store with one row."""
-    store = standard_store(Settings(database_url=database_url), SystemIds(), SecretBox((key_from("secret"),)))
+    store = _opened(database_url)
     store.configurations.save(ROW)
     return store
 
@@ -39,6 +43,13 @@ def test_a_visit_that_somebody_has_launched(store):
     assert (again.id, again.meeting_id, again.expected[0].launches) == (first.id, first.meeting_id, 2)
     assert again.expected == store.visits.named("x").expected
     assert store.visits.over(NOW + timedelta(minutes=30)) == []
+
+
+def test_a_visit_that_somebody_has_launched_elsewhere(store, database_url):
+    """Another process that has not heard of it counts the next launch, too."""
+    first = launched(store, ROW, "500", "x", NOW)
+    again = _opened(database_url).visits.expect_again(ROW, MAYA, "x", "", NOW)
+    assert (again.id, again.expected[0].launches) == (first.id, 2)
 
 
 def test_until_when_a_visit_is_watched(store):
