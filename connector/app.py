@@ -1,7 +1,7 @@
 """The connector as a Flask application: the one place where everything is put together."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -162,9 +162,7 @@ def _gauges(store: Store) -> dict[str, float]:
     return {"reports_waiting": waiting.count(False), "reports_set_aside": waiting.count(True)}
 
 
-@contextmanager
-def _within(reference: str, path: str) -> Iterator[None]:
+def _within(reference: str, path: str) -> tuple[AbstractContextManager[None], AbstractContextManager[None]]:
     """Log lines carry the request's reference; a person waits for a page, Graph for an acknowledgement."""
     patience = GRAPH_PATIENCE_S if path.startswith("/notifications") else PATIENCE_S
-    with referring_to(reference), somebody_waits(patience):
-        yield
+    return referring_to(reference), somebody_waits(patience)

@@ -4,8 +4,8 @@ A person reads within ten seconds what happened, so all calls of one request sha
 have a timeout each. Repeating is for the asking service to allow: never earlier than its Retry-After.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -22,6 +22,7 @@ from requests.exceptions import InvalidHeader, InvalidURL, MissingSchema
 from requests.utils import default_user_agent
 
 from connector.adapters.direct import DirectAdapter, DirectRequest
+from connector.adapters.during import During
 from connector.domain.problems import TooBusy
 
 PATIENCE_S = 8.5
@@ -36,14 +37,9 @@ HEADERS = {"User-Agent": default_user_agent(), "Accept": "*/*", "Accept-Encoding
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
-@contextmanager
-def somebody_waits(seconds: float = PATIENCE_S) -> Iterator[None]:
-    """All calls inside share this much time."""
-    token = _deadline.set(monotonic() + seconds)
-    try:
-        yield
-    finally:
-        _deadline.reset(token)
+def somebody_waits(seconds: float = PATIENCE_S) -> AbstractContextManager[None]:
+    """All calls inside share this much time, from now on."""
+    return During(_deadline, monotonic() + seconds)
 
 
 def time_left() -> float:

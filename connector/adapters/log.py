@@ -5,26 +5,21 @@ Nothing that identifies a person, no token and no query string goes in: callers 
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from datetime import UTC
 from threading import Lock
 from typing import TextIO
 
+from connector.adapters.during import During
 from connector.ports import Clock
 
 _reference: ContextVar[str] = ContextVar("reference", default="")
 
 
-@contextmanager
-def referring_to(reference: str) -> Iterator[None]:
+def referring_to(reference: str) -> AbstractContextManager[None]:
     """Everything inside carries this reference id."""
-    token = _reference.set(reference)
-    try:
-        yield
-    finally:
-        _reference.reset(token)
+    return During(_reference, reference)
 
 
 class Log:

@@ -32,8 +32,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
-Within = Callable[[str, str], AbstractContextManager[None]]
-"""Given reference id and path: what surrounds the handling of a request."""
+Within = Callable[[str, str], tuple[AbstractContextManager[None], AbstractContextManager[None]]]
+"""Given reference id and path: what the handling of a request is traced by, and how long it may take."""
 
 
 class Surroundings:
@@ -59,7 +59,8 @@ class Surroundings:
             more = [header for header in self._headers if header[0] not in said]
             return start_response(status, [*headers, *more, ("X-Reference-Id", reference)], *trouble)
 
-        with self._within(reference, environ.get("PATH_INFO", "")):
+        traced, in_time = self._within(reference, environ.get("PATH_INFO", ""))
+        with traced, in_time:
             answer: Iterable[bytes] = self._application(environ, start)
             return answer
 

@@ -10,7 +10,7 @@ as SQLAlchemy wrapped them.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -55,14 +55,9 @@ class Database:
         finally:
             self._give_back(connection)
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """For one statement that only reads; it waits for no writer."""
-        connection = self._taken()
-        try:
-            yield connection
-        finally:
-            self._give_back(connection)
+        return _Reading(self._taken, self._give_back)
 
     def _taken(self) -> Connection:
         """A connection for one transaction."""
@@ -155,6 +150,23 @@ def _engine(url: str) -> Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+class _Reading(AbstractContextManager[Connection]):
+    """A connection that is taken, and given back after the block."""
+
+    def __init__(self, take: Callable[[], Connection], give_back: Callable[[Connection], None]) -> None:
+        self._take = take
+        self._give_back = give_back
+
+    def __enter__(self) -> Connection:
+        """Raises SQLAlchemyError if there is none."""
+        self._connection = self._take()
+        return self._connection
+
+    def __exit__(self, *_trouble: object) -> None:
+        """Whatever happened to it."""
+        self._give_back(self._connection)
 
 
 class _Immediate(AbstractContextManager[None]):
