@@ -1,5 +1,6 @@
 """An answer that says everything it has to say as soon as it is made."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response
@@ -15,3 +16,7 @@ class Complete(Response):
     def get_wsgi_headers(self, environ: Any) -> Headers:  # noqa: ARG002 -- its signature
         """Its own; its length is among them since it has its body."""
         return self.headers
+
+    def get_app_iter(self, environ: dict[str, Any]) -> Iterable[bytes]:
+        """Its body in a list, which granian sends in one piece; it fetches the parts of anything else one by one."""
+        return () if environ["REQUEST_METHOD"] == "HEAD" else list(self.iter_encoded())

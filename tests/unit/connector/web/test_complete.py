@@ -32,3 +32,8 @@ def _sent(kind, method, *answer, **more):
 def test_nothing_is_missing(method, answer, more):
     """Whoever asks hears the same as from an answer of Flask."""
     assert _sent(Complete, method, *answer, **more) == _sent(Response, method, *answer, **more)
+
+
+def test_it_is_sent_in_one_piece():
+    """A server is given the whole body at once, not something to fetch it from."""
+    assert Complete("Validation: 1").get_app_iter({"REQUEST_METHOD": "GET"}) == [b"Validation: 1"]
