@@ -3,6 +3,7 @@
 import contextlib
 from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import MSG_DONTWAIT, MSG_PEEK, socket
 from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +21,15 @@ class Gate(Enum):
     OPEN = "passed on, and its answer passed back"
     SHUT = "kept waiting; it never reaches the chart"
     ONE_WAY = "passed on, but its answer is kept back"
+
+
+def _has_hung_up(connection: socket) -> bool:
+    try:
+        return not connection.recv(1, MSG_PEEK | MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True
 
 
 class ChartGate:
@@ -57,6 +67,13 @@ class ChartGate:
         self._server.shutdown()
         self._server.server_close()
 
+    def passes_on(self, connection: socket, path: str, headers: dict[str, str]) -> requests.Response | None:
+        """The chart's answer, or None if it was stopped, or if who asked has hung up.
+
+        A connector that was killed before the gate was opened has hung up, however late its last report is read.
+        """
+        return None if _has_hung_up(connection) else self._pass_on(path, headers)
+
     def _pass_on(self, path: str, headers: dict[str, str]) -> requests.Response | None:
         """The chart's answer, or None if it was stopped."""
         gate, changed, holds = self._gate, self._changed, self.holds
@@ -79,7 +96,7 @@ class ChartGate:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 headers = {name: self.headers[name] for name in KEPT_HEADERS if name in self.headers}
-                answer = owner._pass_on(self.path, headers)
+                answer = owner.passes_on(self.connection, self.path, headers)
                 if answer is None:
                     self.close_connection = True
                     return
