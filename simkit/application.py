@@ -1,102 +1,20 @@
 """Flask as simulated services use it: with plain functions, under whatever name of a host, and no other hosts."""
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, lru_cache
-from io import BytesIO
-from typing import IO, Any
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
 
-from flask import Flask, Request, Response
-from werkzeug.datastructures import Headers, MultiDict
+from flask import Flask, Request
 from werkzeug.routing import Map, MapAdapter, Rule
-from werkzeug.wsgi import LimitedStream, get_host
+from werkzeug.wsgi import get_host
 
-from simkit.addresses import PLAIN
-from simkit.forms import fields_in
+from simkit.finished_response import FinishedResponse
+from simkit.whole_request import WholeRequest
 
-FORM = "application/x-www-form-urlencoded"
 _HOSTS_KEPT = 64
 _ROUTES_KEPT = 256
-_AT_ONCE = 1_048_576
-_DIGITS = 18
 _RULE_AND_VALUES = {"return_rule": True}
 Routes = dict[tuple[str, str], tuple[Rule, Mapping[str, Any]]]
-_WITHOUT_BODY = (204, 304)
-
-
-class WholeRequest(Request):
-    """A request whose body is read in as few steps as its server allows, up to _AT_ONCE bytes in each.
-
-    Its plain form and its query are taken apart in one look.
-    """
-
-    @cached_property
-    def args(self) -> MultiDict[str, str]:
-        """The fields of the query."""
-        return self.parameter_storage_class(fields_in(self.query_string.decode()))
-
-    def _load_form_data(self) -> None:
-        """A plain form's fields, if the body was read before; of every other request what Flask makes of it."""
-        form = None if "form" in self.__dict__ else self._plain_form()
-        if form is None:
-            super()._load_form_data()
-        else:
-            self.__dict__.update(stream=BytesIO(), form=form, files=self.parameter_storage_class())
-
-    def _plain_form(self) -> MultiDict[str, str] | None:
-        body = self.__dict__.get("_cached_data")
-        if body is None or self.environ.get("CONTENT_TYPE", "").partition(";")[0] != FORM:
-            return None
-        try:
-            return self.parameter_storage_class(fields_in(body.decode()))
-        except UnicodeDecodeError:
-            return None
-
-    @cached_property
-    def stream(self) -> IO[bytes]:
-        """The body as it came; ClientDisconnected at the end of one that breaks off."""
-        length = self.environ.get("CONTENT_LENGTH", "")
-        odd = "HTTP_TRANSFER_ENCODING" in self.environ or "wsgi.input_terminated" in self.environ
-        if odd or len(length) > _DIGITS or not (length.isascii() and length.isdigit()):
-            return super().stream
-        sent = _read(self.environ["wsgi.input"], int(length))
-        whole = BytesIO(sent)
-        return whole if len(sent) == int(length) else LimitedStream(whole, int(length))  # type: ignore[return-value]
-
-
-def _read(source: IO[bytes], length: int) -> bytes:
-    """As much of it as comes. What is announced but does not come takes no memory."""
-    parts: list[bytes] = []
-    try:
-        while length > 0 and (part := source.read(min(length, _AT_ONCE))):
-            parts.append(part)
-            length -= len(part)
-    except (OSError, ValueError):  # the caller is gone
-        pass
-    return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-class FinishedResponse(Response):
-    """A response whose headers are sent as they are, if they are complete, and whose body at once, if it is whole."""
-
-    def get_app_iter(self, environ: dict[str, Any]) -> Iterable[bytes]:
-        """A whole body as a list, which granian sends in one piece and not from a thread of its own."""
-        whole = isinstance(self.response, list) and not (self.direct_passthrough or self._on_close)
-        if not whole or environ["REQUEST_METHOD"] == "HEAD" or self._is_without_body():
-            return super().get_app_iter(environ)
-        return list(self.iter_encoded())
-
-    def _is_without_body(self) -> bool:
-        return self.status_code < 200 or self.status_code in _WITHOUT_BODY
-
-    def get_wsgi_headers(self, environ: dict[str, Any]) -> Headers:
-        """Themselves; in doubt a copy that Flask has completed."""
-        names = {name.lower() for name, _ in self.headers}
-        complete = "content-length" in names and "content-location" not in names
-        if not complete or self._is_without_body():
-            return super().get_wsgi_headers(environ)
-        if "location" in names and not PLAIN.fullmatch(self.headers["Location"]):
-            return super().get_wsgi_headers(environ)
-        return self.headers
 
 
 class _Adapter(MapAdapter):

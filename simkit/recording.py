@@ -11,10 +11,10 @@ from flask.ctx import _AppCtxGlobals
 from werkzeug.datastructures import EnvironHeaders
 
 from simkit.answers import Answer
-from simkit.application import FinishedResponse
 from simkit.clock import Stopwatch
 from simkit.exchange import Exchange, Fact, Headers
 from simkit.faults import Seam
+from simkit.finished_response import FinishedResponse
 from simkit.simulator import NOT_SIMULATED, Simulator
 
 View = TypeVar("View", bound=Callable[..., Any])

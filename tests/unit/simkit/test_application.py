@@ -6,7 +6,8 @@ import pytest
 from flask import Flask, Response, request
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
-from simkit.application import Application, FinishedResponse
+from simkit.application import Application
+from simkit.finished_response import FinishedResponse
 
 PLAIN: dict[str, Any] = {
     "REQUEST_METHOD": "GET",
