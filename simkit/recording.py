@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from flask import Flask, Request, Response, current_app, g, request
-from flask.ctx import _AppCtxGlobals
 from werkzeug.datastructures import EnvironHeaders
 
 from simkit.answers import Answer
@@ -119,10 +118,9 @@ def the_request() -> Request:
     return found
 
 
-def at_hand() -> _AppCtxGlobals:
+def at_hand() -> Any:
     """What is kept while the request is being answered: Flask's `g`, as in `the_request`."""
-    found: _AppCtxGlobals = g._get_current_object()
-    return found
+    return g._get_current_object()
 
 
 def check_operations(app: Flask, sim: Simulator) -> None:

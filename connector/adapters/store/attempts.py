@@ -75,5 +75,5 @@ class AttemptStore:
         opened = self._box.open(verifier)
         if nonce:
             return self._box.open(nonce), opened
-        both = opened.split(BETWEEN_SECRETS)
-        return both[0], both[1]
+        nonce, _, verifier = opened.partition(BETWEEN_SECRETS)
+        return nonce, verifier
