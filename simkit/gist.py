@@ -5,7 +5,7 @@ to look once at all that can be read, put together.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -133,7 +133,7 @@ _WORDS = Remembered(_looked_into, WORDS_KEPT, LONGEST_KEPT)
 
 def _tokens_within(word: str) -> list[str]:
     """Tokens that are not the word itself."""
-    if word[0] in TOKEN_EDGE or word[-1] in TOKEN_EDGE or "=" in word or "/" in word or "+" in word:
+    if word[0] in TOKEN_EDGE or word[-1] in TOKEN_EDGE or "/" in word or "+" in word:
         return tokens(word)
     return []
 
@@ -144,22 +144,19 @@ def _texts_inside(word: str, depth: int) -> list[str]:
     for run in runs(word):
         _, text = opened(run)
         if text is not None:
-            found += (_texts_in_before if len(text) <= LONGEST_KEPT else _texts_in)(text, depth)
+            found += _TEXTS[depth][text]
     return found
 
 
-def _texts_in(text: str, depth: int) -> list[str]:
-    if depth == 1:
+def _texts_in(text: str, more: int) -> list[str]:
+    if not more:
         return [text]
-    layers = [text, *[after for _, after in _escapes_undone(text, depth - 1, len(text))]]
-    return layers + _together([_inside(word, depth - 1) for word in some_words("\n".join(layers))])
+    layers = [text, *[after for _, after in _escapes_undone(text, more, len(text))]]
+    inside = map(_INSIDE[more].__getitem__, some_words("\n".join(layers)))
+    return layers + _together(filter(None, inside))
 
 
-_texts_in_before = lru_cache(maxsize=WORDS_KEPT)(_texts_in)
-
-
-def _inside(word: str, depth: int) -> list[str]:
-    return (_inside_before if len(word) <= LONGEST_KEPT else _texts_inside)(word, depth)
-
-
-_inside_before = lru_cache(maxsize=WORDS_KEPT)(_texts_inside)
+_DEPTHS = range(1, _LAYERS + 1)
+_TEXTS = {depth: Remembered(partial(_texts_in, more=depth - 1), WORDS_KEPT, LONGEST_KEPT) for depth in _DEPTHS}
+_INSIDE = {depth: Remembered(partial(_texts_inside, depth=depth), WORDS_KEPT, LONGEST_KEPT) for depth in _DEPTHS}
+"""What is readable in texts and words that stand inside of others, by how often `views` goes inside from there."""
