@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
 from simkit.phrases import Hidden, Phrases
-from simkit.words import TOKEN, TOKEN_EDGE, every_token
+from simkit.words import TOKEN, TOKEN_EDGE, TOKEN_LETTERS, every_token
 
 
 class Names:
@@ -95,8 +95,17 @@ class Issued:
         return [hidden for value, hidden in self._by_value.items() if value in text]
 
     def standing_in(self, text: str) -> list[Hidden]:
-        """Those among the words of a part of the text, each as often as it stands there."""
-        return _standing_in(text, self._by_value) if self.occurring_in(text) else []
+        """Those among the words of a part of the text."""
+        there = self.occurring_in(text)
+        # To part a text into its words takes longer than to see that nothing stands beside a secret.
+        return there if all(_stands_alone(one.value, text) for one in there) else _standing_in(text, self._by_value)
+
+
+def _stands_alone(value: str, text: str) -> bool:
+    """Whether a value is a whole word where it first occurs."""
+    start = text.find(value)
+    end = start + len(value)
+    return not (text[start - 1 : start] in TOKEN_LETTERS or text[end : end + 1] in TOKEN_LETTERS)
 
 
 def _standing_in(text: str, by_value: Mapping[str, Hidden]) -> list[Hidden]:

@@ -31,6 +31,8 @@ def may_be_named(text: str) -> bool:
 def without_named(text: str, hide: Callable[[str, str], str]) -> str:
     """The text with `hide(label, value)` in the place of each such secret."""
     names, schemes = _begun(text)
+    if not names and not schemes:
+        return text
     shown = _spliced(text, schemes, _CREDENTIALS, lambda m: hide("credentials", m["value"]))
     if shown is not text:
         names, _ = _begun(shown)
@@ -52,6 +54,8 @@ def _begun(text: str) -> tuple[Sequence[int], Sequence[int]]:
     """Where there may be a name, and where a scheme of credentials."""
     plain = _lower(text)
     found = _BEGIN_ANY.find_matches_as_indexes(plain)
+    if not found:
+        return (), ()
     names = [start for which, start, _ in found if which < len(_KEYS)]
     schemes = [start for which, start, _ in found if which >= len(_KEYS)]
     if len(plain) == len(text):

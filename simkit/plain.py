@@ -32,7 +32,10 @@ class Plain:
         """Whether escapes may hide something in the text of all: undoing them may show it where it was not."""
         after = "\n".join([after for _, after in undone])
         there = [*self._issued.occurring_in(after), *_each(self._present(after))] if after else []
-        return any(_appears(hidden.value, text, undone) for hidden in there)
+        if not there:
+            return False
+        plain, plainly = text.casefold(), [(before.casefold(), after.casefold()) for before, after in undone]
+        return any(_appears(hidden.value.casefold(), plain, plainly) for hidden in there)
 
     def taken_out(self, text: str) -> Seen:
         """One of the texts without what stands in it, and what does."""
@@ -64,10 +67,8 @@ def glued(shown: str) -> bool:
 
 
 def _appears(value: str, text: str, undone: Undone) -> bool:
-    """Whether a value of a text may stand elsewhere in it when its escapes are undone."""
-    value = value.casefold()
-    more = any(after.casefold().count(value) > before.casefold().count(value) for before, after in undone)
-    return more or not _stays(value, text.casefold())
+    """Whether a value of a text may stand elsewhere in it when its escapes are undone; all without regard to case."""
+    return any(after.count(value) > before.count(value) for before, after in undone) or not _stays(value, text)
 
 
 def _stays(value: str, text: str) -> bool:

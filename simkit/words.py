@@ -14,6 +14,7 @@ _SHORTEST_TOKEN = 12
 TOKEN = re.compile(rf"[A-Za-z0-9._~-]{{{_SHORTEST_TOKEN},}}")
 TOKEN_EDGE = "._~-"
 _TOKEN_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~"
+TOKEN_LETTERS = frozenset(_TOKEN_LETTERS.decode())
 _LETTERS = _TOKEN_LETTERS + b"+/"
 
 
