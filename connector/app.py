@@ -31,6 +31,7 @@ from connector.use_cases.sign_in import SignIns
 from connector.use_cases.watch_visit import WatchVisit
 from connector.web.admission import Places, admission
 from connector.web.approval import approval_pages
+from connector.web.asked import Asked
 from connector.web.audit import audit_pages
 from connector.web.callbacks import callback_pages
 from connector.web.follow import Passes
@@ -51,6 +52,8 @@ GRAPH_PATIENCE_S = 2.0
 
 class Application(Flask):
     """The connector's pages, as `host` with its port, if it has one, and under any other name."""
+
+    request_class = Asked
 
     def __init__(self, host: str) -> None:
         super().__init__("connector", static_folder="static", template_folder="templates")
