@@ -31,9 +31,18 @@ class Registration:
 
 
 class _Client(OAuth2Client):  # type: ignore[misc]
+    """Authlib's for a session that puts fields into a form: Authlib would do so, too, and take the form apart again."""
+
     client_auth_class = OAuth2ClientAuth
     token_auth_class = OAuth2Auth
     oauth_error_class = OAuthError
+
+    def _prepare_token_endpoint_body(self, _body: str, grant_type: str, **fields: str) -> dict[str, str]:
+        """The fields of a token request (RFC 6749 §4.1.3), without those that say nothing (§3.2)."""
+        return {"grant_type": grant_type, **{name: value for name, value in fields.items() if value}}
+
+    def _fetch_token(self, url: str, body: dict[str, str], headers: Any, auth: Any, **_none: Any) -> Any:
+        return self.parse_response_token(self.session.post(url, data=body, headers=headers, auth=auth))
 
 
 class OAuth:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from authlib.oauth2.auth import encode_none
+from authlib.oauth2.rfc6749.parameters import prepare_token_request
 from joserfc import jws, jwt
 from joserfc.jwk import RSAKey
 from joserfc.registry import HeaderParameter
@@ -141,6 +142,18 @@ def test_a_public_client_names_itself_in_the_form(network, http, client_id):
     assert sent.body == encode_none(SimpleNamespace(client_id=client_id), "POST", sent.url, {}, form)[2]
     assert sent.headers["Content-Length"] == str(len(sent.body))
     assert "Authorization" not in sent.headers
+
+
+def test_the_form_is_that_of_authlib(network, http):
+    """What a token request says is what Authlib would say, by its rules (RFC 6749 §4.1.3)."""
+    said = {"code": "a b&c", "redirect_uri": "https://connector.example/callback", "code_verifier": "v~", "empty": ""}
+    network.table[f"{ISSUER}/token"] = (200, {"access_token": "a"})
+    OAuth(http, "Epic", Registration("app", "secret", "client_secret_basic")).token(
+        f"{ISSUER}/token", "authorization_code", **said
+    )
+    (sent,) = network.sent
+    assert sorted(sent.body.split("&")) == sorted(prepare_token_request("authorization_code", **said).split("&"))
+    assert sent.headers["Content-Type"] == "application/x-www-form-urlencoded"
 
 
 def test_discovery_is_kept(current, client):
