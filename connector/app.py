@@ -44,7 +44,7 @@ from connector.web.prerequisites import prerequisite_pages
 from connector.web.problems import problem_pages
 from connector.web.records import Records
 from connector.web.sessions import PortalSessions
-from connector.web.surroundings import Surroundings, surround
+from connector.web.surroundings import Surroundings
 
 GRAPH_PATIENCE_S = 2.0
 """Graph wants its answer within three seconds."""
@@ -81,9 +81,10 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     _add_pages(app, settings, parts, wired)
     https = settings.public_url.startswith("https://")
     problem_pages(app, parts.tell)
-    surround(app, parts.tell)
     admission(app, Places(settings.threads))
-    app.wsgi_app = Surroundings(app.wsgi_app, parts.ids, _within, https=https)  # type: ignore[method-assign]
+    app.wsgi_app = Surroundings(  # type: ignore[method-assign]
+        app.wsgi_app, parts.ids, _within, parts.tell, https=https
+    )
     app.extensions["connector"] = wired
     return app
 

@@ -5,7 +5,7 @@ Headings and columns are those of Microsoft's EHR connector portal.
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from connector.domain.configuration import Configuration, Environment, may_approve, may_change
@@ -13,6 +13,7 @@ from connector.ports import DirectoryPerson
 from connector.use_cases.configure import Configure, NotAccepted, Typed
 from connector.web.cookies import send_onward
 from connector.web.sessions import NotSignedIn, PortalSessions, Session
+from connector.web.surroundings import policy
 
 REGIONS = {"americas": "Americas", "emea": "EMEA", "apac": "APAC"}
 
@@ -66,12 +67,11 @@ def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
         return send_onward(configure.sign_in())
 
     @pages.get("")
-    def overview() -> str:
+    def overview() -> Response:
         """The rows of the tenant."""
         session = sessions.current()
         rows = configure.rows(session.member)
-        g.form_targets = _form_targets(rows)
-        return render_template(
+        shown = render_template(
             "overview.html",
             session=session,
             rows=rows,
@@ -79,6 +79,9 @@ def portal_pages(configure: Configure, sessions: PortalSessions) -> Blueprint:
             may_approve=may_approve,
             may_change=may_change,
         )
+        page = make_response(shown)
+        page.headers["Content-Security-Policy"] = policy(_form_targets(rows))
+        return page
 
     @pages.get("/configurations/new")
     def new() -> str:

@@ -1,6 +1,6 @@
 """What surrounds every request: its reference id, its deadline, its security headers, its line in the log.
 
-OWASP ASVS 3.4 and OWASP Secure Headers. A page sends forms to the connector only, unless it names `form_targets`;
+OWASP ASVS 3.4 and OWASP Secure Headers. A page sends forms to the connector only, unless it has another `policy`;
 nobody may frame it, and no address leaves it as a Referer.
 """
 
@@ -9,8 +9,7 @@ from contextlib import AbstractContextManager
 from time import monotonic, thread_time
 from typing import Any
 
-from flask import Flask, Response, g
-from flask.globals import request_ctx
+from flask import Request
 
 from connector.ports import Ids, Tell
 
@@ -37,24 +36,27 @@ Within = Callable[[str, str], tuple[AbstractContextManager[None], AbstractContex
 
 
 class Surroundings:
-    """WSGI middleware: gives each request its reference id and whatever `within` sets up, each answer its headers.
+    """WSGI middleware: gives each request its reference id, whatever `within` sets up and its line in the log.
 
-    What an answer says itself of Cache-Control or of its Content-Security-Policy counts.
+    Each answer gets its headers. What it says itself of Cache-Control or of its Content-Security-Policy counts.
     """
 
-    def __init__(self, application: Any, ids: Ids, within: Within, *, https: bool) -> None:
+    def __init__(self, application: Any, ids: Ids, within: Within, tell: Tell, *, https: bool) -> None:
         self._application = application
         self._ids = ids
         self._within = within
+        self._tell = tell
         self._https = https
         self._headers = [*HEADERS.items(), *(OVER_HTTPS.items() if https else ())]
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Handles one request."""
+        began = monotonic(), thread_time()
         reference = self._ids.reference()
         environ["connector.reference"], environ["connector.https"] = reference, self._https
 
         def start(status: str, headers: list[tuple[str, str]], *trouble: Any) -> Any:
+            self._log(environ["werkzeug.request"], status, *began)
             said = {name for name, _ in headers}
             more = [header for header in self._headers if header[0] not in said]
             return start_response(status, [*headers, *more, ("X-Reference-Id", reference)], *trouble)
@@ -64,20 +66,7 @@ class Surroundings:
             answer: Iterable[bytes] = self._application(environ, start)
             return answer
 
-
-def surround(app: Flask, tell: Tell) -> None:
-    """Adds log lines, and the policy of a page that names `form_targets`."""
-
-    @app.before_request
-    def begin() -> None:
-        g.began = monotonic(), thread_time()
-
-    @app.after_request
-    def finish(response: Response) -> Response:
-        if "form_targets" in g:
-            response.headers["Content-Security-Policy"] = policy(g.form_targets)
-        asked, (began, computed) = request_ctx.request, g.began
-        rule = asked.url_rule.rule if asked.url_rule else "unknown"
+    def _log(self, asked: Request, status: str, began: float, computed: float) -> None:
         seconds, cpu = round(monotonic() - began, 3), round(thread_time() - computed, 5)
-        tell("request", method=asked.method, path=rule, status=response.status_code, seconds=seconds, cpu=cpu)
-        return response
+        rule = asked.url_rule.rule if asked.url_rule else "unknown"
+        self._tell("request", method=asked.method, path=rule, status=int(status[:3]), seconds=seconds, cpu=cpu)
