@@ -4,6 +4,9 @@ SMART App Launch 2.2, "EHR launch". An issuer that is not approved is never cont
 from then on their EHR user and their account belong together.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from connector.domain import problems
 from connector.domain.attempts import Attempt, Purpose
 from connector.domain.configuration import Configuration
@@ -68,12 +71,11 @@ class BeginVisit:
         self._licences.of_organization(row)
         if kind is Kind.PATIENT:
             self._window.check(appointment_in(answer.context, answer.appointment), self._clock.now())
-            return Onward(self._join.join(row, launch, "", answer.context))
+            return Onward(self._join.join(row, launch, "", answer.context).join_url)
         oid = self._accounts.of_user(row, launch.ehr_user_id)
         if oid is None:
             return self._ask_for_account(row, launch)
-        self._licences.of_provider(row, oid)
-        return Onward(self._join.join(row, launch, oid, answer.context), follows=self._join.name(row, launch))
+        return self._to_meeting(row, launch, oid, answer.context)
 
     def return_from_microsoft(self, attempt: Attempt, code: str) -> Onward:
         """To the meeting, after the EHR user was bound to the account that signed in. Raises Problem."""
@@ -86,8 +88,13 @@ class BeginVisit:
             self._tell("account.refused", configuration=row.id)
             raise problems.wrong_account()
         self._tell("account.bound", configuration=row.id)
-        self._licences.of_provider(row, account.oid)
-        return Onward(self._join.join(row, launch, account.oid, {}), follows=self._join.name(row, launch))
+        return self._to_meeting(row, launch, account.oid, {})
+
+    def _to_meeting(self, row: Configuration, launch: Launch, oid: str, context: Mapping[str, Any]) -> Onward:
+        """A provider joins, and follows the visit's course from then on."""
+        self._licences.of_provider(row, oid)
+        visit = self._join.join(row, launch, oid, context)
+        return Onward(visit.join_url, follows=visit.external_id)
 
     def _ask_for_account(self, row: Configuration, launch: Launch) -> Onward:
         facts = {"row": row.id, "session": launch.session_id, "user": launch.ehr_user_id, "region": row.region.value}

@@ -32,21 +32,17 @@ class JoinVisit:
         self._clock = clock
         self._secret = meeting_secret.encode()
 
-    def join(self, row: Configuration, launch: Launch, oid: str, context: Mapping[str, Any]) -> str:
-        """The join link for somebody who launched; `oid` is empty for a patient. Raises Problem.
+    def join(self, row: Configuration, launch: Launch, oid: str, context: Mapping[str, Any]) -> Visit:
+        """The visit for somebody who launched; `oid` is empty for a patient. Raises Problem.
 
         Nobody is sent to the meeting before its lobby is set and its events are subscribed to: Graph reports nothing
         of a call that began earlier.
         """
-        name = self.name(row, launch)
+        name = external_id(self._secret, row, launch.session_id)
         with self._locks.hold(name):
             visit = self._expected(row, launch, name, oid, context)
             self._watch.ensure(row, visit, self._open_lobby(row, visit))
-        return visit.join_url
-
-    def name(self, row: Configuration, launch: Launch) -> str:
-        """What the visit's meeting is called at Graph."""
-        return external_id(self._secret, row, launch.session_id)
+        return visit
 
     def _expected(self, row: Configuration, launch: Launch, name: str, oid: str, context: Mapping[str, Any]) -> Visit:
         """The visit with whoever launches it. Graph gives the same meeting for a name, also after a crash."""
