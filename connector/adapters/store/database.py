@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from connector.adapters.documents import read
 from connector.adapters.store.prepared import told
 from connector.adapters.store.writers import OneAtATime, Writers
 
@@ -140,9 +141,11 @@ def _alembic() -> Config:
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() == "postgresql":
         arguments: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_S}
-        return create_engine(url, connect_args=arguments, pool_size=16, max_overflow=48, pool_pre_ping=True)
+        return create_engine(
+            url, connect_args=arguments, json_deserializer=read, pool_size=16, max_overflow=48, pool_pre_ping=True
+        )
     arguments = {"timeout": BUSY_TIMEOUT_S, "isolation_level": None, "check_same_thread": False}
-    engine = create_engine(url, connect_args=arguments, poolclass=NullPool)
+    engine = create_engine(url, connect_args=arguments, json_deserializer=read, poolclass=NullPool)
     event.listen(engine.pool, "connect", _prepare)
     return engine
 

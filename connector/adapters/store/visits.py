@@ -26,9 +26,10 @@ WATCHED_UNTIL = (
 
 
 def _read(condition: ColumnElement[bool]) -> Prepared:
-    """A visit with its people, one row for each of them."""
+    """A visit with its people, one row for each of them; when somebody was there last it does not tell."""
+    itself = [column for column in visits.c if column is not visits.c.touched_at]
     people = (expected.c.ehr_user_id, expected.c.kind, expected.c.oid, expected.c.launches)
-    return Prepared(select(visits, WATCHED_UNTIL, *people).select_from(WITH_PEOPLE).where(condition))
+    return Prepared(select(*itself, WATCHED_UNTIL, *people).select_from(WITH_PEOPLE).where(condition))
 
 
 BY_ID = _read(visits.c.id == bindparam("visit"))
