@@ -52,9 +52,10 @@ def callback_pages(
     }
 
     def answer(service: str, purposes: tuple[Purpose, ...]) -> Response:
-        state, code = request.args.get("state", ""), request.args.get("code", "")
+        said = request.args
+        state, code = said.get("state", ""), said.get("code", "")
         attempt = sign_ins.resume(state, browser_of(state), *purposes)
-        if "error" in request.args or not code:
+        if "error" in said or not code:
             raise problems.sign_in_declined(service)
         return forget_attempt(answers[attempt.purpose](attempt, code), state)
 

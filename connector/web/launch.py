@@ -14,7 +14,8 @@ def launch_pages(begin_visit: BeginVisit) -> Blueprint:
 
     def launch(kind: Kind) -> Response:
         """To Epic, to learn who launches which visit."""
-        return send_onward(begin_visit.start(kind, request.args.get("iss", ""), request.args.get("launch", "")))
+        said = request.args
+        return send_onward(begin_visit.start(kind, said.get("iss", ""), said.get("launch", "")))
 
     @pages.get("/launch/provider")
     def provider() -> Response:
