@@ -10,7 +10,7 @@ from datetime import timedelta
 from flask import request
 from werkzeug.wrappers import Response
 
-from connector.web.cookies import over_https, prefixed
+from connector.web.cookies import lasting, prefixed, put
 
 PREFIX, PATH, LIFE = "ehr-connector-visit-", "/live", timedelta(hours=12)
 
@@ -24,15 +24,7 @@ class Passes:
     def give(self, response: Response, name: str) -> Response:
         """Lets the browser follow the visit of that name; no name, no pass."""
         if name:
-            response.set_cookie(
-                _prefix() + name,
-                self._pass(name),
-                max_age=LIFE,
-                path=PATH,
-                secure=over_https(),
-                httponly=True,
-                samesite="Lax",
-            )
+            put(response, _prefix() + name, self._pass(name), lasting(LIFE), PATH)
         return response
 
     def admits(self, name: str) -> bool:
