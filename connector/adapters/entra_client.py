@@ -46,15 +46,13 @@ class EntraClient:
     def authorize_url(self, authority: str, attempt: SignInRequest) -> str:
         """Where the browser goes. An account that is bound for good is chosen: workstations are shared."""
         prompt = {"prompt": "select_account"} if attempt.purpose == Purpose.PROVIDER_ACCOUNT else {}
+        scope = SCOPES[Purpose(attempt.purpose)]
         return self._oauth.authorize_url(
             self.metadata(authority)["authorization_endpoint"],
+            {"redirect_uri": self._callback, "scope": scope, "response_mode": "query", **prompt},
             verifier=attempt.verifier,
-            redirect_uri=self._callback,
-            scope=SCOPES[Purpose(attempt.purpose)],
             state=attempt.state,
             nonce=attempt.nonce,
-            response_mode="query",
-            **prompt,
         )
 
     def redeem(self, authority: str, code: str, attempt: Attempt) -> MicrosoftAccount:

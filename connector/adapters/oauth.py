@@ -1,6 +1,8 @@
 """What all three authorization servers have in common: the authorization request and, by Authlib, the token request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from authlib.integrations.base_client.errors import OAuthError
@@ -53,15 +55,15 @@ class OAuth:
         self._service = service
         self.registration = registration
 
-    def authorize_url(self, endpoint: str, *, verifier: str | None, **parameters: str) -> str:
+    def authorize_url(self, endpoint: str, always: Mapping[str, str], *, verifier: str | None, **fresh: str) -> str:
         """The authorization request (RFC 6749 §4.1.1), with PKCE S256 if a verifier is given (RFC 7636).
 
-        A query that the endpoint has stays (§3.1). Authlib would take the endpoint apart and quote the names, too.
+        `always` is what it says each time. Authlib would take the endpoint apart and quote the names, too.
         """
-        asked = {"response_type": "code", "client_id": self.registration.client_id, **parameters}
+        always = {"response_type": "code", "client_id": self.registration.client_id, **always}
         if verifier is not None:
-            asked |= {"code_challenge": create_s256_code_challenge(verifier), "code_challenge_method": "S256"}
-        return f"{endpoint}{'&' if '?' in endpoint else '?'}{form(asked)}"
+            fresh |= {"code_challenge": create_s256_code_challenge(verifier), "code_challenge_method": "S256"}
+        return f"{_beginning(endpoint, tuple(always.items()))}&{form(fresh)}"
 
     def token(self, endpoint: str, grant: str, **parameters: str) -> dict[str, Any]:
         """The token answer. Raises Refused or TooBusy."""
@@ -81,6 +83,12 @@ class OAuth:
         )
         client.register_client_auth_method(("none", _named))
         return client
+
+
+@lru_cache(maxsize=256)
+def _beginning(endpoint: str, always: tuple[tuple[str, str], ...]) -> str:
+    """An authorization request as far as it is the same each time; a query that the endpoint has stays (§3.1)."""
+    return f"{endpoint}{'&' if '?' in endpoint else '?'}{form(dict(always))}"
 
 
 def _named(client: Any, _method: str, url: str, headers: Any, said: str) -> tuple[str, Any, str]:

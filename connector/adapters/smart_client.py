@@ -46,14 +46,13 @@ class SmartClient:
         """Where the browser goes. The audience is the FHIR base URL; `launch` is sent in an EHR launch only."""
         server = self._discovery.server(fhir_base)
         launch = {"launch": attempt.launch} if attempt.launch else {}
+        scope = f"launch {SCOPE}" if launch else SCOPE
         return self._client(attempt.purpose).authorize_url(
             server.authorize_url,
+            {"redirect_uri": self._callback, "scope": scope, "aud": attempt.audience or fhir_base},
             verifier=attempt.verifier if server.supports_pkce else None,
-            redirect_uri=self._callback,
-            scope=f"launch {SCOPE}" if launch else SCOPE,
             state=attempt.state,
             nonce=attempt.nonce,
-            aud=attempt.audience or fhir_base,
             **launch,
         )
 

@@ -128,8 +128,9 @@ def test_authorization_request(current, client):
 )
 def test_the_query_of_an_endpoint_stays(endpoint, beginning):
     """What the server's own address says comes first, as it is (RFC 6749 §3.1); what is added is quoted."""
-    url = OAuth(None, "Epic", Registration("an app")).authorize_url(endpoint, verifier=None, state="a&b", scope="a b")
-    assert url == f"{ISSUER}/authorize?{beginning}response_type=code&client_id=an+app&state=a%26b&scope=a+b"
+    always = {"scope": "a b"}
+    url = OAuth(None, "Epic", Registration("an app")).authorize_url(endpoint, always, verifier=None, state="a&b")
+    assert url == f"{ISSUER}/authorize?{beginning}response_type=code&client_id=an+app&scope=a+b&state=a%26b"
 
 
 @pytest.mark.parametrize("client_id", ["patient-app", "an app & more"])
