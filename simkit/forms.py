@@ -25,4 +25,8 @@ def _quoted(text: str) -> str:
 
 def _plain(text: str) -> str:
     spaced = text.replace("+", " ")
-    return unquote(spaced, errors="werkzeug.url_quote") if "%" in spaced else spaced
+    if "%" not in spaced:
+        return spaced
+    # Nearly all that is quoted in an address. Neither sign can become part of another escape.
+    plainer = spaced.replace("%3A", ":").replace("%2F", "/")
+    return unquote(plainer, errors="werkzeug.url_quote") if "%" in plainer else plainer
