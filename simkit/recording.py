@@ -149,10 +149,11 @@ def _begin(app: Flask, sim: Simulator, clinic_of: ClinicOf) -> Response | None:
 def _body(asked: Request) -> bytes:
     """What was sent, read before a view reads the form, which would use it up.
 
-    Where no view reads it, the server would hang up. Where nothing is announced, there is nothing.
+    Where no view reads it, the server would hang up. What HTTP/1.1 does not announce is not there (RFC 9112, 6.3).
     """
-    announced = "CONTENT_LENGTH" in asked.environ or "wsgi.input_terminated" in asked.environ
-    return asked.get_data(cache=True) if announced else b""
+    environ = asked.environ
+    announced = "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
+    return asked.get_data(cache=True) if announced or not environ["SERVER_PROTOCOL"].startswith("HTTP/1") else b""
 
 
 def _end(sim: Simulator, response: Response) -> Response:

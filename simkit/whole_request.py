@@ -46,11 +46,14 @@ class WholeRequest(Request):
     @cached_property
     def stream(self) -> IO[bytes]:
         """The body as it came; ClientDisconnected at the end of one that breaks off."""
+        source: IO[bytes] = self.environ["wsgi.input"]
+        if "wsgi.input_terminated" in self.environ:  # it ends where the body does, as granian's
+            return source
         length = self.environ.get("CONTENT_LENGTH", "")
-        odd = "HTTP_TRANSFER_ENCODING" in self.environ or "wsgi.input_terminated" in self.environ
-        if odd or len(length) > _DIGITS or not (length.isascii() and length.isdigit()):
+        odd = "HTTP_TRANSFER_ENCODING" in self.environ or len(length) > _DIGITS
+        if odd or not (length.isascii() and length.isdigit()):
             return super().stream
-        sent = _read(self.environ["wsgi.input"], int(length))
+        sent = _read(source, int(length))
         whole = BytesIO(sent)
         return whole if len(sent) == int(length) else LimitedStream(whole, int(length))  # type: ignore[return-value]
 

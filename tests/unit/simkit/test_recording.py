@@ -236,8 +236,9 @@ def test_headers_are_recorded_as_flask_names_them(app: Flask, sim: Simulator) ->
     assert (named["X-Request-Id"], named["X"], named["Content-Length"]) == ("1", "", "0")
 
 
-def test_a_body_in_chunks_is_recorded(app: Flask, sim: Simulator) -> None:
-    """A body of unannounced length is recorded where the server says where it ends."""
-    sent = {"input_stream": BytesIO(b"person=7"), "environ_base": {"wsgi.input_terminated": True}}
+@pytest.mark.parametrize("manner", [{"HTTP_TRANSFER_ENCODING": "chunked"}, {"SERVER_PROTOCOL": "HTTP/2"}])
+def test_a_body_of_unknown_length_is_recorded(app: Flask, sim: Simulator, manner: dict[str, str]) -> None:
+    """A body in chunks, or in frames of HTTP/2, is recorded where the server says where it ends."""
+    sent = {"input_stream": BytesIO(b"person=7"), "environ_base": {"wsgi.input_terminated": True, **manner}}
     app.test_client().post("/riverside/reports/4711", **sent)
     assert only(sim).request_body == "person=7"
