@@ -5,8 +5,8 @@ site is switched to RFC 6749's way.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from mock_epic.apps import App
@@ -28,8 +28,7 @@ class AuthorizeRefused(Exception):
         self.error = error
 
 
-@dataclass(frozen=True)
-class AuthorizeRequest:
+class AuthorizeRequest(NamedTuple):
     """The parameters of an authorization request; an absent one is empty."""
 
     response_type: str = ""
@@ -42,7 +41,7 @@ class AuthorizeRequest:
     code_challenge: str = ""
     code_challenge_method: str = ""
     nonce: str = ""
-    by_post: bool = field(default=False)
+    by_post: bool = False
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -55,7 +54,7 @@ class AuthorizeRequest:
         return bool(self.launch) and "launch" in self.scopes
 
 
-_PARAMETERS = frozenset(AuthorizeRequest.__dataclass_fields__) - {"by_post"}
+_PARAMETERS = frozenset(AuthorizeRequest._fields) - {"by_post"}
 
 
 def read_request(sent: Mapping[str, str], by_post: bool) -> AuthorizeRequest:
@@ -63,8 +62,7 @@ def read_request(sent: Mapping[str, str], by_post: bool) -> AuthorizeRequest:
     return AuthorizeRequest(**{name: value for name, value in sent.items() if name in _PARAMETERS}, by_post=by_post)
 
 
-@dataclass(frozen=True)
-class CodeIssued:
+class CodeIssued(NamedTuple):
     """The browser goes back to the app; `code` is empty where the person declined."""
 
     location: str
@@ -72,8 +70,7 @@ class CodeIssued:
     csn: str | None = None
 
 
-@dataclass(frozen=True)
-class SignInNeeded:
+class SignInNeeded(NamedTuple):
     """The browser shows the sign-in page; `ticket` resumes the request, `audience` says whose page it is."""
 
     ticket: str

@@ -1,7 +1,7 @@
-"""What the authorization server has handed out and must recognise again."""
+"""What the authorization server has handed out and must recognise again: tuples, because each launch makes several."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 LAUNCH_LIFETIME = timedelta(seconds=300)
 ACCESS_TOKEN_LIFETIME = timedelta(seconds=3600)
@@ -10,8 +10,7 @@ SIGN_IN_PATIENCE = timedelta(minutes=15)
 REFRESH_LIFETIME = timedelta(days=365)  # Epic's carry no expiry; the bound is ours
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(NamedTuple):
     """Who is using the app, and from where. `kind` is staff or patient, `person` a key of the clinic's people.
 
     `proxy` is the key of whoever is at the screen in the patient's place. `surface` and `csn` are those of an EHR
@@ -26,16 +25,14 @@ class Situation:
     proxy: str | None = None
 
 
-@dataclass(frozen=True)
-class Launch:
+class Launch(NamedTuple):
     """An EHR launch that waits for its app."""
 
     client_id: str
     situation: Situation
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(NamedTuple):
     """What an authorization code stands for."""
 
     client_id: str
@@ -47,8 +44,7 @@ class Grant:
     situation: Situation
 
 
-@dataclass(frozen=True)
-class AccessToken:
+class AccessToken(NamedTuple):
     """What an access token opens. `situation` is None for a backend client."""
 
     jti: str
@@ -56,7 +52,7 @@ class AccessToken:
     scope: str
     subject: str
     issued: datetime
-    apis: frozenset[str] = field(default_factory=frozenset)
+    apis: frozenset[str] = frozenset()
     situation: Situation | None = None
     patient: str | None = None
 

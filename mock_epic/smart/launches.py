@@ -4,7 +4,7 @@ Epic's launch value is single-use, dies after 300 seconds and belongs to one cli
 2.0 specification and troubleshooting page). It is a JWT where the site has that feature (May 2020), else opaque.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from mock_epic.apps import IntegrationRecord
@@ -81,7 +81,7 @@ def _situation(clinic: Clinic, wish: Wish, role: str, context: str) -> Situation
     else:
         proxy = wish.person if wish.person in proxies else None
         situation = Situation("patient", visit.patient, wish.surface, wish.csn, proxy=proxy)
-    return replace(situation, pairs=filled_pairs(context, clinic, clinic.user_of(situation), visit))
+    return situation._replace(pairs=filled_pairs(context, clinic, clinic.user_of(situation), visit))
 
 
 def _record(clinic: Clinic, role: str, wish: Wish) -> IntegrationRecord:

@@ -4,8 +4,6 @@ A refresh token belongs to one app. With rolling refresh every use brings a new 
 same one goes on and the answer holds none.
 """
 
-from dataclasses import replace
-
 from mock_epic.apps import App
 from mock_epic.moment import Moment
 from mock_epic.smart.access_token import token_claims
@@ -45,4 +43,4 @@ def refreshed_grant(clinic: Clinic, app: App, token: str, scope: str, moment: Mo
     narrowed = tuple(scope.split())
     if not set(narrowed) <= set(grant.scope):
         raise InvalidScope
-    return replace(grant, scope=narrowed)
+    return grant._replace(scope=narrowed)

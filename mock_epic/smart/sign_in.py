@@ -1,6 +1,5 @@
 """Standalone launch: the person signs in to Epic or MyChart, a MyChart user also consents, then the code goes back."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from mock_epic.people import Patient, Person, Proxy, StaffMember
@@ -51,11 +50,11 @@ def sign_in(clinic: Clinic, ticket: str, user: str, password: str, ids: Ids, now
     person = who_signs_in(clinic, waiting.situation.kind, user, password)
     clinic.sign_ins.take(ticket, now)
     if isinstance(person, StaffMember):
-        return issue_code(replace(waiting, situation=Situation("staff", person.key)), clinic, ids, now)
+        return issue_code(waiting._replace(situation=Situation("staff", person.key)), clinic, ids, now)
     charts = [clinic.patients[key] for key in clinic.charts_of(person)]
     situation = Situation("patient", charts[0].key, proxy=person.key if isinstance(person, Proxy) else None)
     consent = ids.token("consent", 24)
-    clinic.sign_ins.put(consent, replace(waiting, situation=situation), now + SIGN_IN_PATIENCE, now)
+    clinic.sign_ins.put(consent, waiting._replace(situation=situation), now + SIGN_IN_PATIENCE, now)
     raise ConsentNeeded(consent, person, charts)
 
 
@@ -75,5 +74,5 @@ def answer_consent(clinic: Clinic, ticket: str, allowed: bool, ids: Ids, now: da
     if chart and situation.proxy is not None:
         if chart not in clinic.proxies[situation.proxy].patients:
             raise AuthorizeRefused("not_a_proxy_of_this_patient", "access_denied")
-        situation = replace(situation, person=chart)
-    return issue_code(replace(asked, situation=situation), clinic, ids, now)
+        situation = situation._replace(person=chart)
+    return issue_code(asked._replace(situation=situation), clinic, ids, now)
