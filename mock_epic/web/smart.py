@@ -175,7 +175,7 @@ def _back_to_app(issued: CodeIssued) -> AnyResponse:
     note(outcome="code" if issued.code else "declined", csn=issued.csn)
     if issued.code:
         environment().simulator.searcher.remember("authorization code", issued.code)
-    return Response(b"", 302, {"Location": issued.location})
+    return Response(b"", 302, {"Location": issued.location}, content_type="text/html; charset=utf-8")
 
 
 def _endpoint(clinic: Clinic) -> TokenEndpoint:
