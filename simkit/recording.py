@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -20,7 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 ClinicOf = Callable[[Request], str | None]
 CONTROL_PREFIX = "/_sim/"
 CLINIC_HEADER = "X-Rehearsal-Clinic"
-_NAMES_KEPT = 256
+_NAMES_KEPT = 1_024
 _PROMISED_BYTES = "4096"
 _PLAIN_IN_PATHS = "/:@!$&'()*+,;="  # RFC 3986, section 3.3
 
@@ -201,16 +200,22 @@ def _headers(asked: Request) -> Headers:
         [
             (name, value)
             for key, value in asked.environ.items()
-            if (name := _header_name(key)) is not None and (value or key.startswith("HTTP_"))
+            if (name := _NAMES[key]) is not None and (value or key.startswith("HTTP_"))
         ]
     )
 
 
-@lru_cache(_NAMES_KEPT)
-def _header_name(key: str) -> str | None:
-    """The name of the header that is under this key of WSGI; None if none is."""
-    found = next((name for name, _ in EnvironHeaders({key: "some"})), None)
-    return found if found is None else str(found)
+class _HeaderNames(dict[str, str | None]):
+    """The name of the header that is under each key of WSGI, None if none is: most keys are in every request."""
+
+    def __missing__(self, key: str) -> str | None:
+        if len(self) >= _NAMES_KEPT:
+            self.clear()
+        name = self[key] = next((str(name) for name, _ in EnvironHeaders({key: "some"})), None)
+        return name
+
+
+_NAMES = _HeaderNames()
 
 
 def _address(request: Request) -> str:

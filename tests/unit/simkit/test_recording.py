@@ -8,7 +8,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from simkit.control import control_plane
 from simkit.exchange import Exchange
-from simkit.recording import check_operations, draft, file_under, note, operation, performs, record_exchanges
+from simkit.recording import _NAMES, check_operations, draft, file_under, note, operation, performs, record_exchanges
 from simkit.redaction import Canary
 from simkit.simulator import Simulator
 from tests.unit.conformance.waiting import until
@@ -242,3 +242,11 @@ def test_a_body_of_unknown_length_is_recorded(app: Flask, sim: Simulator, manner
     sent = {"input_stream": BytesIO(b"person=7"), "environ_base": {"wsgi.input_terminated": True, **manner}}
     app.test_client().post("/riverside/reports/4711", **sent)
     assert only(sim).request_body == "person=7"
+
+
+def test_names_of_headers_are_kept_within_bounds(app: Flask, sim: Simulator) -> None:
+    """Whatever names callers make up: all of them are recorded, and few are remembered."""
+    made_up = {f"HTTP_X_{number}": "1" for number in range(2_500)}
+    app.test_client().get("/riverside/visits", environ_base=made_up)
+    assert {f"X-{number}" for number in range(2_500)} < dict(only(sim).request_headers).keys()
+    assert len(_NAMES) <= 1_024
