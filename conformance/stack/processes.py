@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from conformance.stack.groups import await_end, signal_group
 from conformance.stack.running import STOP_WITHIN_S, Running
 from conformance.usage import WrongUsage
 
@@ -52,14 +53,15 @@ class Process(Running):
 
     def stop(self) -> None:
         """SIGTERM to the group, SIGKILL to what is left of it after STOP_WITHIN_S."""
-        _signal_group(self.pid, signal.SIGTERM)
+        signal_group(self.pid, signal.SIGTERM)
         self.rest(STOP_WITHIN_S)
         self.kill()
 
     def kill(self) -> None:
-        """SIGKILL to the group, at once."""
-        _signal_group(self.pid, signal.SIGKILL)
+        """SIGKILL to the group, at once; when this returns it is gone."""
+        signal_group(self.pid, signal.SIGKILL)
         self._child.wait()
+        await_end(self.pid, STOP_WITHIN_S)
         self._reaper.forget(self.pid)
 
 
@@ -162,8 +164,3 @@ def _start(command: Command) -> "subprocess.Popen[bytes]":
                 f"{command.called} cannot be started: {command.words[0]!r} ({why}); "
                 "install that program or correct 'start' in the target file."
             ) from None
-
-
-def _signal_group(group: int, number: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, number)

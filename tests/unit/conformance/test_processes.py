@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -23,6 +24,15 @@ import subprocess, sys
 child = subprocess.Popen(["sleep", "600"])
 print(child.pid, flush=True)
 child.wait()
+"""
+PARENT_OF_A_LISTENER = """
+import os, socket
+if os.fork():
+    os.wait()
+slow_to_end = b"x" * 2**28
+listening = socket.create_server(("127.0.0.1", 0))
+print(listening.getsockname()[1], flush=True)
+listening.accept()
 """
 NOWHERE = "http://127.0.0.1:9/"
 
@@ -93,6 +103,15 @@ def test_stops_what_it_started(start, tmp_path):
     grandchild = int(until(lambda: (tmp_path / "acme.log").read_text().strip()))
     process.stop()
     assert until(lambda: not running(grandchild))
+
+
+def test_killed_is_gone(start, tmp_path):
+    """When a program has been killed, its children have let go of what they had open, however slowly they end."""
+    process = start(sys.executable, "-c", PARENT_OF_A_LISTENER)
+    port = int(until(lambda: (tmp_path / "acme.log").read_text().strip()))
+    process.kill()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
 
 
 def test_reaper(tmp_path):
