@@ -7,7 +7,8 @@ import requests
 from flask import Flask
 
 from simkit.serving import run_in_thread
-from tests.contract.connector.gate import ChartGate
+from tests.contract.connector import gate as gates
+from tests.contract.connector.gate import ChartGate, Gate
 
 
 @pytest.fixture
@@ -39,3 +40,20 @@ def test_nothing_of_the_dead_gets_through(chart: str, heard: list[str]) -> None:
     with gate:
         assert requests.get(gate.address, timeout=10).text == "yes"
     assert heard == ["connected"]
+
+
+def test_a_gate_that_opens_meanwhile(chart: str, heard: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report that comes to a shut gate stays outside, though the gate is opened while somebody looks who sent it."""
+    look = gates._has_hung_up
+
+    def look_slowly(connection: socket.socket) -> bool:
+        gone = look(connection)
+        gate.set(Gate.OPEN)
+        return gone
+
+    monkeypatch.setattr(gates, "_has_hung_up", look_slowly)
+    with ChartGate(chart) as gate:
+        gate.set(Gate.SHUT)
+        with pytest.raises(requests.ConnectionError):
+            requests.get(gate.address, timeout=10)
+    assert heard == []
