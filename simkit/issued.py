@@ -95,17 +95,20 @@ class Issued:
         return [hidden for value, hidden in self._by_value.items() if value in text]
 
     def standing_in(self, text: str) -> list[Hidden]:
-        """Those among the words of a part of the text."""
+        """Those among the tokens of a part of the text, in the order in which they stand there."""
         there = self.occurring_in(text)
-        # To part a text into its words takes longer than to see that nothing stands beside a secret.
-        return there if all(_stands_alone(one.value, text) for one in there) else _standing_in(text, self._by_value)
+        # To part a text into its tokens takes longer than to see that nothing stands beside a secret.
+        if all(_stands_alone(one.value, text) for one in there):
+            return sorted(there, key=lambda one: text.find(one.value))
+        return _standing_in(text, self._by_value)
 
 
 def _stands_alone(value: str, text: str) -> bool:
-    """Whether a value is a whole word where it first occurs."""
+    """Whether a value is one of the tokens of a text where it first occurs."""
     start = text.find(value)
     end = start + len(value)
-    return not (text[start - 1 : start] in TOKEN_LETTERS or text[end : end + 1] in TOKEN_LETTERS)
+    alone = not (text[start - 1 : start] in TOKEN_LETTERS or text[end : end + 1] in TOKEN_LETTERS)
+    return alone and TOKEN.fullmatch(value) is not None
 
 
 def _standing_in(text: str, by_value: Mapping[str, Hidden]) -> list[Hidden]:

@@ -9,6 +9,7 @@ from tests.unit.simkit.disguises import DISGUISES
 
 NAME, GIVEN, CODE, ID_TOKEN = "Maya Lindqvist", "Maya", "a-code.of~a_launch-1", DISGUISES["JWT"][1]("Maya").split()[1]
 ODD, PASSWORD = f"{CODE}|7", "41-Correct+horse/7"
+SHORT, SHORT_TWICE = "t-1234567", "t-1234567=t-8"
 _PIECES = [
     "%",
     "+",
@@ -33,14 +34,14 @@ _PIECES = [
 _HIDDEN = st.builds(
     lambda disguise, value, beside: f"{beside}{DISGUISES[disguise][1](value)}{beside}",
     st.sampled_from(["plain", "plain", "plain", *sorted(DISGUISES)]),
-    st.sampled_from([NAME, GIVEN, CODE, ODD, ID_TOKEN, PASSWORD]),
+    st.sampled_from([NAME, GIVEN, CODE, ODD, ID_TOKEN, PASSWORD, SHORT_TWICE]),
     st.sampled_from(['"', "&", "=", " ", "\n", ">", ".", "-", "~"]),
 )
 _TEXTS = st.lists(st.lists(st.sampled_from(_PIECES) | _HIDDEN, max_size=5).map("".join), min_size=1, max_size=3)
 
 
 def look() -> Look:
-    """A look for a name, a part of it, a password, and issued secrets: one in another, one with the name inside."""
+    """A look for a name, a part of it, a password, and issued secrets: some in others, one with the name inside."""
     phrases, secrets = Phrases(), Secrets(10)
     phrases.add(Hidden(NAME, "patient name", "canary"))
     phrases.add(Hidden(GIVEN, "given name", "canary"))
@@ -48,6 +49,8 @@ def look() -> Look:
     secrets.add(Hidden(CODE, "code", "secret"))
     secrets.add(Hidden(ODD, "odd code", "secret"))
     secrets.add(Hidden(ID_TOKEN, "id token", "secret"))
+    secrets.add(Hidden(SHORT, "ticket", "secret"))
+    secrets.add(Hidden(SHORT_TWICE, "tickets", "secret"))
     return Look([phrases], secrets, Names(1000))
 
 
@@ -65,6 +68,7 @@ def look() -> Look:
 @example([f"{GIVEN}-a-c%6Fde.of~a_launch-1"])
 @example([f"{CODE.replace('a', '%61', 1)}%2D{GIVEN}"])
 @example([f"&#{'0' * 40}{PASSWORD} %34{PASSWORD[1:]}"])
+@example([f"{SHORT} {SHORT_TWICE}"])
 def test_together_as_one_by_one(texts: list[str]) -> None:
     """What is seen in several texts at a glance is what is seen in each by a close look."""
     together = look().through(texts)
