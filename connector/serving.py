@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from alembic.util import CommandError
@@ -30,6 +30,8 @@ KILL_AFTER_S = 9
 when to stop waiting.
 """
 WRONG_USAGE = 2
+OF_HEADERS = ("HTTP_", "CONTENT_")
+"""How CGI begins the variables that headers travel in (RFC 3875 §4.1), and WSGI after it."""
 
 
 def main(target: str = "connector.serving:make_app") -> int:
@@ -84,6 +86,7 @@ def when_told_to_stop(stop: Callable[[], None]) -> None:
 
 def serve(settings: Settings, target: str) -> None:
     """Blocks until SIGINT or SIGTERM."""
+    take_headers_away(os.environ)
     server: Any = Granian(
         target,
         factory=True,
@@ -97,6 +100,15 @@ def serve(settings: Settings, target: str) -> None:
         websockets=False,
     )
     server.serve()
+
+
+def take_headers_away(environment: MutableMapping[str, str]) -> None:
+    """Take away the variables of the process that would pass for headers: granian adds all of them to each request.
+
+    HTTP_COOKIE would be everybody's cookie, HTTP_PROXY a header Proxy (httpoxy.org). No call from here goes by a proxy.
+    """
+    for name in [name for name in environment if name.startswith(OF_HEADERS)]:
+        del environment[name]
 
 
 def check_files(settings: Settings) -> None:

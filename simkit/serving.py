@@ -2,10 +2,11 @@
 
 import contextlib
 import gc
+import os
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from simkit.settings import ServerSettings, SettingError
 
 WRONG_USAGE = 2
 _STOP_WITHIN_S = 3
+_OF_HEADERS = ("HTTP_", "CONTENT_")
+"""How CGI begins the variables that headers travel in (RFC 3875, 4.1), and WSGI after it."""
 NEW_OBJECTS = 10_000
 """How many new objects there are before Python looks for garbage among them; usually 700.
 
@@ -48,6 +51,7 @@ def serve(settings: ServerSettings, factory: str) -> None:
     tls: dict[str, Any] = {}
     if settings.tls_cert and settings.tls_key:
         tls = {"ssl_cert": Path(settings.tls_cert), "ssl_key": Path(settings.tls_key)}
+    _take_headers_away(os.environ)
     Granian(
         factory,
         factory=True,
@@ -61,6 +65,15 @@ def serve(settings: ServerSettings, factory: str) -> None:
         log_level=LogLevels.critical,
         **tls,
     ).serve(target_loader=_loaded)
+
+
+def _take_headers_away(environment: MutableMapping[str, str]) -> None:
+    """Take away the variables of the process that would pass for headers: granian adds all of them to each request.
+
+    HTTP_PROXY, perhaps with a password, would be a header Proxy (httpoxy.org). No call from here goes by a proxy.
+    """
+    for name in [name for name in environment if name.startswith(_OF_HEADERS)]:
+        del environment[name]
 
 
 def _loaded(factory: str) -> Flask:

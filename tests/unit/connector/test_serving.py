@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from connector.serving import check_files, check_port, main
+from connector.serving import check_files, check_port, main, take_headers_away
 from connector.settings import Settings, SettingsError
 
 
@@ -33,6 +33,13 @@ def test_wrong_setting_ends_with_two(monkeypatch, capsys):
     monkeypatch.setenv("CONNECTOR_PORT", "many")
     assert main() == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_no_variable_is_taken_for_a_header():
+    """What the process was started with does not come with requests; everything else stays."""
+    environment = {"HTTP_PROXY": "http://user:secret@proxy", "HTTP_COOKIE": "a=b", "CONTENT_TYPE": "c", "PATH": "d"}
+    take_headers_away(environment)
+    assert environment == {"PATH": "d"}
 
 
 def test_abandoned_sign_ins_are_forgotten(world, tmp_path):
