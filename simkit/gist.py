@@ -156,7 +156,10 @@ def _texts_in(text: str, more: int) -> list[str]:
     return layers + _together(filter(None, inside))
 
 
-_DEPTHS = range(1, _LAYERS + 1)
-_TEXTS = {depth: Remembered(partial(_texts_in, more=depth - 1), WORDS_KEPT, LONGEST_KEPT) for depth in _DEPTHS}
-_INSIDE = {depth: Remembered(partial(_texts_inside, depth=depth), WORDS_KEPT, LONGEST_KEPT) for depth in _DEPTHS}
+_TEXTS = {
+    depth: Remembered(partial(_texts_in, more=depth - 1), WORDS_KEPT, LONGEST_KEPT) for depth in range(1, _LAYERS + 1)
+}
+_INSIDE = {
+    depth: Remembered(partial(_texts_inside, depth=depth), WORDS_KEPT, LONGEST_KEPT) for depth in range(1, _LAYERS)
+}
 """What is readable in texts and words that stand inside of others, by how often `views` goes inside from there."""
