@@ -58,7 +58,7 @@ class Process(Running):
         self.kill()
 
     def kill(self) -> None:
-        """SIGKILL to the group, at once; when this returns it is gone."""
+        """SIGKILL to the group, at once; returns when nothing of it runs, or after STOP_WITHIN_S."""
         signal_group(self.pid, signal.SIGKILL)
         self._child.wait()
         await_end(self.pid, STOP_WITHIN_S)

@@ -114,6 +114,18 @@ def test_killed_is_gone(start, tmp_path):
         socket.create_connection(("127.0.0.1", port))
 
 
+def test_remains_are_not_waited_for():
+    """Where nobody collects what is left of an orphan, as in some containers, its end counts all the same."""
+    script = (
+        "import ctypes, os, signal, subprocess, sys; from conformance.stack.groups import *\n"
+        "ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)\n"  # PR_SET_CHILD_SUBREAPER: orphans come here
+        "sleepers = ['sh', '-c', 'sleep 600 & echo; sleep 600']\n"
+        "parent = subprocess.Popen(sleepers, start_new_session=True, stdout=subprocess.PIPE)\n"
+        "parent.stdout.readline(); signal_group(parent.pid, signal.SIGKILL); parent.wait(); await_end(parent.pid, 600)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
 def test_reaper(tmp_path):
     """A rehearsal that is killed outright leaves no child running."""
     script = (
