@@ -13,13 +13,14 @@ from simkit.clock import Stopwatch
 from simkit.exchange import Exchange, Fact, Headers
 from simkit.faults import Seam
 from simkit.finished_response import FinishedResponse
+from simkit.remembered import Remembered
 from simkit.simulator import NOT_SIMULATED, Simulator
 
 View = TypeVar("View", bound=Callable[..., Any])
 ClinicOf = Callable[[Request], str | None]
 CONTROL_PREFIX = "/_sim/"
 CLINIC_HEADER = "X-Rehearsal-Clinic"
-_NAMES_KEPT = 1_024
+_NAMES_KEPT, _LONGEST_KEPT = 1_024, 256
 _PROMISED_BYTES = "4096"
 _PLAIN_IN_PATHS = "/:@!$&'()*+,;="  # RFC 3986, section 3.3
 
@@ -205,17 +206,13 @@ def _headers(asked: Request) -> Headers:
     )
 
 
-class _HeaderNames(dict[str, str | None]):
-    """The name of the header that is under each key of WSGI, None if none is: most keys are in every request."""
-
-    def __missing__(self, key: str) -> str | None:
-        if len(self) >= _NAMES_KEPT:
-            self.clear()
-        name = self[key] = next((str(name) for name, _ in EnvironHeaders({key: "some"})), None)
-        return name
+def _header_name(key: str) -> str | None:
+    """The name of the header that is under this key of WSGI; None if none is."""
+    return next((str(name) for name, _ in EnvironHeaders({key: "some"})), None)
 
 
-_NAMES = _HeaderNames()
+_NAMES = Remembered(_header_name, _NAMES_KEPT, _LONGEST_KEPT)
+"""Most keys are in every request."""
 
 
 def _address(request: Request) -> str:
