@@ -140,26 +140,22 @@ def _tokens_within(word: str) -> list[str]:
 
 def _texts_inside(word: str, depth: int) -> list[str]:
     """All that is readable in a word, and again in what is readable there, as often as `views` goes inside."""
-    found = []
+    found, more = [], depth - 1
     for run in runs(word):
         _, text = opened(run)
         if text is not None:
-            found += _TEXTS[depth][text]
+            found += _TEXTS[more][text] if more else [text]
     return found
 
 
 def _texts_in(text: str, more: int) -> list[str]:
-    if not more:
-        return [text]
+    """A text and all that is readable in it, going inside so many times more."""
     layers = [text, *[after for _, after in _escapes_undone(text, more, len(text))]]
     inside = map(_INSIDE[more].__getitem__, some_words("\n".join(layers)))
     return layers + _together(filter(None, inside))
 
 
-_TEXTS = {
-    depth: Remembered(partial(_texts_in, more=depth - 1), WORDS_KEPT, LONGEST_KEPT) for depth in range(1, _LAYERS + 1)
-}
-_INSIDE = {
-    depth: Remembered(partial(_texts_inside, depth=depth), WORDS_KEPT, LONGEST_KEPT) for depth in range(1, _LAYERS)
-}
+_DEEPER = range(1, _LAYERS)
+_TEXTS = {more: Remembered(partial(_texts_in, more=more), WORDS_KEPT, LONGEST_KEPT) for more in _DEEPER}
+_INSIDE = {depth: Remembered(partial(_texts_inside, depth=depth), WORDS_KEPT, LONGEST_KEPT) for depth in _DEEPER}
 """What is readable in texts and words that stand inside of others, by how often `views` goes inside from there."""

@@ -54,8 +54,6 @@ def _begun(text: str) -> tuple[Sequence[int], Sequence[int]]:
     """Where there may be a name, and where a scheme of credentials."""
     plain = _lower(text)
     found = _BEGIN_ANY.find_matches_as_indexes(plain)
-    if not found:
-        return (), ()
     names = [start for which, start, _ in found if which < len(_KEYS)]
     schemes = [start for which, start, _ in found if which >= len(_KEYS)]
     if len(plain) == len(text):

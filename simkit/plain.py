@@ -34,8 +34,8 @@ class Plain:
         there = [*self._issued.occurring_in(after), *_each(self._present(after))] if after else []
         if not there:
             return False
-        plain, plainly = text.casefold(), [(before.casefold(), after.casefold()) for before, after in undone]
-        return any(_appears(hidden.value.casefold(), plain, plainly) for hidden in there)
+        caseless = [(before.casefold(), after.casefold()) for before, after in undone]
+        return any(_appears(hidden.value.casefold(), text.casefold(), caseless) for hidden in there)
 
     def taken_out(self, text: str) -> Seen:
         """One of the texts without what stands in it, and what does."""
