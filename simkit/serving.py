@@ -21,8 +21,8 @@ from simkit.settings import ServerSettings, SettingError
 
 WRONG_USAGE = 2
 _STOP_WITHIN_S = 3
-_OF_HEADERS = ("HTTP_", "CONTENT_")
-"""How CGI begins the variables that headers travel in (RFC 3875, 4.1), and WSGI after it."""
+_OF_REQUESTS = ("HTTP_", "CONTENT_", "RAW_URI", "REQUEST_URI")
+"""How the variables begin that headers travel in, as in CGI (RFC 3875, 4.1), and those that some servers add."""
 NEW_OBJECTS = 10_000
 """How many new objects there are before Python looks for garbage among them; usually 700.
 
@@ -51,7 +51,7 @@ def serve(settings: ServerSettings, factory: str) -> None:
     tls: dict[str, Any] = {}
     if settings.tls_cert and settings.tls_key:
         tls = {"ssl_cert": Path(settings.tls_cert), "ssl_key": Path(settings.tls_key)}
-    _take_headers_away(os.environ)
+    _take_away_what_requests_say(os.environ)
     Granian(
         factory,
         factory=True,
@@ -67,12 +67,12 @@ def serve(settings: ServerSettings, factory: str) -> None:
     ).serve(target_loader=_loaded)
 
 
-def _take_headers_away(environment: MutableMapping[str, str]) -> None:
-    """Take away the variables of the process that would pass for headers: granian adds all of them to each request.
+def _take_away_what_requests_say(environment: MutableMapping[str, str]) -> None:
+    """Take away the variables of the process that would pass for a request's: granian adds all of them to each.
 
     HTTP_PROXY, perhaps with a password, would be a header Proxy (httpoxy.org). No call from here goes by a proxy.
     """
-    for name in [name for name in environment if name.startswith(_OF_HEADERS)]:
+    for name in [name for name in environment if name.startswith(_OF_REQUESTS)]:
         del environment[name]
 
 

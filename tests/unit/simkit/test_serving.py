@@ -97,13 +97,15 @@ def test_a_program_keeps_addresses_as_they_were_sent(client: ControlClient) -> N
     assert client.ledger("query").exchanges[0].url == f"{client.base_url}/query/visits?on=10%3A00&who=a+b"
 
 
-def test_a_program_takes_no_variable_for_a_header(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Variables of the process that are called like those of headers are not recorded as if they had been sent."""
+def test_a_program_takes_no_variable_for_what_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Variables of the process that are called like those of a request are not recorded as if they had been sent."""
+    monkeypatch.setenv("RAW_URI", "/secret")
+    monkeypatch.setenv("REQUEST_URI", "/secret")
     monkeypatch.setenv("HTTP_X_PROXY", "http://user:secret@127.0.0.1:9")
     monkeypatch.setenv("CONTENT_TYPE", "text/secret")
     with running() as client:
         requests.get(f"{client.base_url}/variables/visits", timeout=5)
-        assert "secret" not in str(client.ledger("variables").exchanges[0].request_headers)
+        assert "secret" not in str(client.ledger("variables").exchanges[0])
 
 
 def test_a_program_serves_a_kept_connection(client: ControlClient) -> None:
